@@ -1,0 +1,154 @@
+"""The verbs of the assessment: publish a rubric, compute, ask for the export."""
+
+from decimal import Decimal
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as jobs
+
+from audit import chain, checkpoints
+from audit.actions import declare
+from audit.models import Assessment, Entry, Rubric, Run, Score
+from audit.record import record
+from audit.scoring.engine import Line, Sheet, score_units, year_bounds
+from tenants import clock
+from tenants.access import Verb, allow
+from tenants.actors import Actor
+from tenants.models import Office, Unit
+from tenants.refusals import Refusal
+
+RUBRIC_PUBLISHED = declare("rubric.published", _("发布考核细则"), "year version points")
+ASSESSED = declare("assessment.computed", _("计算考核"), "year number rubric units")
+EXPORT_ASKED = declare("assessment.export_asked", _("导出考核表"), "year")
+EXPORTED = declare("assessment.exported", _("生成考核表"), "year number entries sha256")
+
+# The default of domain §4, as far as the product scores it; the office publishes its own version.
+DEFAULT_POINTS = {"A1": "5", "B1": "12", "B2": "6", "C1": "8", "C2": "4"}
+
+
+class NoRubric(Refusal):
+    """No scoring rules are in force for the year."""
+
+    says = _("尚未发布%(year)s年度考核细则，请先发布。")
+
+
+@transaction.atomic
+def publish_rubric(office: Office, year: int, points: dict[str, str], *, by: Actor) -> Rubric:
+    """Put a new version of the year's rules in force; the versions before are kept."""
+    allow(by, Verb.ASSESS, office)
+    last = Rubric.objects.filter(office=office, year=year).aggregate(models.Max("version"))
+    rubric = Rubric.objects.create(
+        office=office,
+        year=year,
+        version=(last["version__max"] or 0) + 1,
+        points=points,
+        published_at=clock.now(),
+    )
+    record(
+        RUBRIC_PUBLISHED,
+        office,
+        by=by,
+        year=year,
+        version=rubric.version,
+        points=[f"{code} {value}" for code, value in sorted(points.items())],
+    )
+    return rubric
+
+
+def rubric_in_force(office: Office, year: int) -> Rubric:
+    """The highest published version of the year. Raises NoRubric."""
+    rubric = Rubric.objects.filter(office=office, year=year).order_by("-version").first()
+    if rubric is None:
+        raise NoRubric(year=year)
+    return rubric
+
+
+def live_sheet(unit: Unit, year: int) -> Sheet:
+    """A unit's sheet as of now, computed from its entries. Raises NoRubric."""
+    return score_units([unit], rubric_in_force(unit.office, year), clock.now())[0]
+
+
+def assessed_units(office: Office, year: int) -> list[Unit]:
+    """The units that were on the roster at any time of the year."""
+    start, end = (each.date() for each in year_bounds(year))
+    rows = Unit.objects.filter(
+        models.Q(terms__until__isnull=True) | models.Q(terms__until__gt=start),
+        office=office,
+        terms__since__lt=end,
+    )
+    return list(rows.select_related("office").distinct().order_by("position", "code"))
+
+
+@transaction.atomic
+def assess(office: Office, year: int, *, by: Actor) -> tuple[Assessment, list[Sheet]]:
+    """Compute every unit's points as of now and keep them, with the entries behind each. Raises NoRubric."""
+    allow(by, Verb.ASSESS, office)
+    rubric = rubric_in_force(office, year)
+    as_of = clock.now()
+    sheets = score_units(assessed_units(office, year), rubric, as_of)
+    Office.objects.select_for_update().get(pk=office.pk)
+    last = Assessment.objects.filter(office=office, year=year).aggregate(models.Max("number"))
+    assessment = Assessment.objects.create(
+        office=office,
+        year=year,
+        number=(last["number__max"] or 0) + 1,
+        rubric=rubric,
+        as_of=as_of,
+        heads={name: list(head) for name, head in checkpoints.heads().items()},
+    )
+    Score.objects.bulk_create(
+        (_score(assessment, sheet.unit, line) for sheet in sheets for line in sheet.lines),
+        batch_size=500,
+    )
+    record(
+        ASSESSED,
+        office,
+        by=by,
+        year=year,
+        number=assessment.number,
+        rubric=str(rubric),
+        units=len(sheets),
+    )
+    return assessment, sheets
+
+
+def _score(assessment: Assessment, unit: Unit, line: Line) -> Score:
+    evidence = list(line.result.evidence)
+    return Score(
+        assessment=assessment,
+        unit=unit,
+        office_id=unit.office_id,
+        indicator=line.indicator.code,
+        points=line.points,
+        out_of=line.out_of,
+        for_a_person=line.result.for_a_person,
+        inputs=dict(line.result.inputs),
+        entries=evidence,
+        entries_hash=chain.digest("\n".join(evidence).encode()),
+    )
+
+
+def entries_numbered(numbers: list[str]) -> models.QuerySet[Entry]:
+    """The entries of one unit's evidence numbers (`czj#12`), in order."""
+    stem = f"u:{numbers[0].partition('#')[0]}" if numbers else ""
+    seqs = [int(number.partition("#")[2]) for number in numbers]
+    found: models.QuerySet[Entry] = Entry.objects.filter(chain=stem, seq__in=seqs).order_by("seq")
+    return found
+
+
+@transaction.atomic
+def ask_for_export(office: Office, year: int, *, by: Actor) -> Run:
+    """Start the export as a job in the same transaction; the Run shows how far it is."""
+    allow(by, Verb.ASSESS, office)
+    rubric_in_force(office, year)
+    run = Run.objects.create(
+        office=office, kind="assessment", asked_by=by.user, params={"year": year}
+    )
+    record(EXPORT_ASKED, office, by=by, year=year)
+    jobs.configure_task("export_assessment").defer(run_id=str(run.pk))
+    return run
+
+
+def points_of(rubric: Rubric) -> Decimal:
+    """All points of a rubric."""
+    return sum((Decimal(str(each)) for each in rubric.points.values()), Decimal(0))

@@ -1,0 +1,102 @@
+"""`record()`: the only way a deed enters the trail."""
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+
+from audit import chain
+from audit.actions import Action, UnknownAction, find
+from audit.models import Entry
+from tenants import clock
+from tenants.actors import Actor
+from tenants.models import Office, Unit
+
+
+class RecordOutsideTransaction(RuntimeError):
+    """The deed and its entry must be one transaction, so that there is never one without the other."""
+
+
+def chain_name(unit: Unit | None, office: Office) -> str:
+    """The chain of a unit (`u:czj`) or of the office itself (`o:350122`)."""
+    return f"u:{unit.code}" if unit else f"o:{office.division_code}"
+
+
+def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> Entry:
+    """Append one entry to the chain of the subject's unit.
+
+    Costs three statements: a lock on the chain until the transaction ends, the head, the insert.
+    Raises RecordOutsideTransaction, UnknownAction (undeclared action or data).
+    """
+    if not connection.in_atomic_block:
+        raise RecordOutsideTransaction(f"{action.name} recorded outside a transaction")
+    if find(action.name) is not action or set(data) != action.carries:
+        raise UnknownAction(f"{action.name} carries {sorted(action.carries)}, got {sorted(data)}")
+    unit, office = _place(subject)
+    name = chain_name(unit, office)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        cursor.execute(
+            "SELECT seq, hash FROM audit_entry WHERE chain = %s ORDER BY seq DESC LIMIT 1", [name]
+        )
+        seq, prev = cursor.fetchone() or (0, chain.GENESIS)
+    entry = Entry(
+        unit=unit,
+        office=office,
+        chain=name,
+        seq=seq + 1,
+        at=clock.now(),
+        action=action.name,
+        actor=by.user,
+        actor_name=_clean(by.name),
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject_label=_clean(str(subject))[:300],
+        data={key: _plain(value) for key, value in sorted(data.items())},
+        algorithm=chain.settings.TRAIL_HASH,
+        prev_hash=prev,
+    )
+    entry.hash = entry.computed_hash()
+    entry.save(force_insert=True)
+    return entry
+
+
+def _place(subject: models.Model) -> tuple[Unit | None, Office]:
+    if isinstance(subject, Unit):
+        return subject, subject.office
+    if isinstance(subject, Office):
+        return None, subject
+    unit: Unit | None = getattr(subject, "unit", None)
+    office: Office = unit.office if unit else subject.office  # type: ignore[attr-defined]
+    return unit, office
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it; text is cleaned of what could disguise a log line."""
+    match value:
+        case None | bool() | int():
+            return value
+        case datetime():
+            return chain.moment(value)
+        case date():
+            return value.isoformat()
+        case Decimal() | float():
+            return str(value)
+        case list() | tuple() | set() | frozenset():
+            return [_plain(each) for each in value]
+        case dict():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case _:
+            return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Control and bidirectional marks become visible escapes; ordinary line breaks stay."""
+    return "".join(
+        mark
+        if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cf"}
+        else f"\\u{ord(mark):04x}"
+        for mark in text
+    )

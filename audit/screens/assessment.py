@@ -1,0 +1,110 @@
+"""The office's assessment: the ranking, the export as a job, its progress and its file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
+from audit.models import Run, RunState
+from audit.scoring.engine import ranked, score_units
+from audit.screens.download import as_download
+from tenants import clock
+from tenants.access import Verb, may
+from tenants.refusals import Refusal
+from tenants.workspaces import WorkspaceRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def this_year(request: WorkspaceRequest) -> HttpResponse:
+    """The assessment of the current year."""
+    return assessment(request, clock.today().year)
+
+
+def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
+    """All units as of now, best first."""
+    office = request.workspace.office
+    try:
+        rubric = rubric_in_force(office, year)
+    except NoRubric as refusal:
+        context = {"year": year, "refusal": str(refusal)}
+        return render(request, "audit/assessment.html", context)
+    sheets = score_units(assessed_units(office, year), rubric, clock.now())
+    args = [office.division_code, year]
+    rows = [
+        {
+            "rank": rank,
+            "sheet": sheet,
+            "grade": grade,
+            "url": reverse("office:assessment-unit", args=[*args, sheet.unit.code]),
+        }
+        for rank, sheet, grade in ranked(sheets)
+    ]
+    runs = Run.objects.filter(office=office, kind="assessment", params__year=year)
+    latest = runs.order_by("-asked_at").first()
+    return render(
+        request,
+        "audit/assessment.html",
+        {
+            "year": year,
+            "rubric": rubric,
+            "columns": [line for line in sheets[0].lines] if sheets else [],
+            "rows": rows,
+            "as_of": clock.now(),
+            "may_export": may(request.actor, Verb.ASSESS),
+            "run": run_part(request, latest) if latest else None,
+            "poll_url": reverse("office:run", args=[office.division_code, latest.pk])
+            if latest
+            else "",
+        },
+    )
+
+
+def export(request: WorkspaceRequest, year: int) -> HttpResponse:
+    """Ask for the workbook; the page then shows how far the job is."""
+    office = request.workspace.office
+    try:
+        ask_for_export(office, year, by=request.actor)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(reverse("office:assessment-year", args=[office.division_code, year]))
+
+
+def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
+    """How far a job is: the part of the page that polls."""
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office)
+    url = reverse("office:run", args=[request.workspace.office.division_code, found.pk])
+    return render(
+        request, "chengxin/parts/progress.html", {"run": run_part(request, found), "poll_url": url}
+    )
+
+
+def run_file(request: WorkspaceRequest, run: UUID) -> HttpResponse:
+    """The finished workbook."""
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office)
+    if found.state != RunState.DONE:
+        raise Http404
+    with default_storage.open(found.stored_as) as stored:
+        return as_download(stored.read(), found.file_name, XLSX)
+
+
+def run_part(request: WorkspaceRequest, found: Run) -> dict[str, Any]:
+    """A run as the `progress` part takes it."""
+    office = request.workspace.office.division_code
+    done = found.state == RunState.DONE
+    return {
+        "title": _("%(year)s年度考核表") % {"year": found.params["year"]},
+        "state": found.state,
+        "percent": 100 if done else (found.done * 100 // found.total if found.total else 0),
+        "done": found.done,
+        "total": found.total,
+        "message": found.error,
+        "result_url": reverse("office:run-file", args=[office, found.pk]) if done else "",
+        "result_label": _("下载 %(name)s") % {"name": found.file_name},
+    }

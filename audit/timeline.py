@@ -1,0 +1,101 @@
+"""The timeline of a record: its entries, with the old → new that its row versions show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from audit import words
+from audit.models import Entry
+
+# Plumbing that says nothing to a person.
+SILENT = {"id", "unit", "office", "history_id", "filing", "item_list", "counted_at", "opened_at"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field, before and after."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass
+class Moment:
+    """One line of a timeline."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str
+    entry_id: str
+    changes: list[Change] = field(default_factory=list)
+
+
+def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) -> list[Moment]:
+    """What happened to a record, newest first; two statements and one per versioned row.
+
+    A change of a row belongs to the first entry written at or after it: both are one transaction.
+    """
+    entries = list(Entry.objects.of(record))
+    moments = [
+        Moment(
+            at=localtime(each.at),
+            who=each.actor_name,
+            what=each.label,
+            note="；".join(f"{label}：{value}" for label, value in words.spoken(each)),
+            entry_id=each.number,
+        )
+        for each in entries
+    ]
+    oldest_first = list(zip(entries, moments, strict=True))[::-1]
+    for row in [record, *versions_of]:
+        for at, changes in _changes(row):
+            home = next((moment for entry, moment in oldest_first if entry.at >= at), None)
+            if home is not None:
+                home.changes.extend(changes)
+    return moments
+
+
+def _changes(row: models.Model) -> list[tuple[datetime, list[Change]]]:
+    """The moments at which a row changed, oldest first, with what changed."""
+    if not hasattr(type(row), "history"):
+        return []
+    versions: Sequence[Any] = list(
+        type(row)
+        .history.model.objects.filter(id=row.pk)
+        .order_by(  # type: ignore[attr-defined]
+            "history_date", "history_id"
+        )
+    )
+    told = []
+    fields = [each for each in type(row)._meta.concrete_fields if each.name not in SILENT]
+    for before, after in zip(versions, versions[1:], strict=False):
+        changes = [
+            Change(str(each.verbose_name), _shown(before, each), _shown(after, each))
+            for each in fields
+            if getattr(before, each.attname) != getattr(after, each.attname)
+            and not each.is_relation
+        ]
+        if changes:
+            told.append((after.history_date, changes))
+    return told
+
+
+def _shown(version: Any, column: "models.Field[Any, Any]") -> str:
+    value = getattr(version, column.attname)
+    if value is None or value == "":
+        return ""
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "Y-m-d H:i")
+    return str(value)

@@ -1,0 +1,101 @@
+"""The verifier: walks every chain and every checkpoint and names the first bad entry of each chain."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit import chain
+from audit.models import Entry
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: which chain, at which entry, in words."""
+
+    chain: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.chain.partition(':')[2]}#{self.seq}  {self.what}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome: how many entries, chains and checkpoints were walked, and what is wrong."""
+
+    entries: int
+    chains: int
+    checkpoints: int
+    faults: tuple[Fault, ...]
+
+
+def verify(checkpoint_file: Path) -> Verdict:
+    """Walk all chains in scope. Enter `every_unit` first, or a unit's or office's scope for its own."""
+    faults: dict[str, Fault] = {}
+    known: dict[tuple[str, int], str] = {}
+    expected_at, lines, broken_file = _checkpoints(checkpoint_file)
+    heads: dict[str, tuple[int, str]] = {}
+    count = 0
+    for entry in Entry.objects.order_by("chain", "seq").iterator(chunk_size=5000):
+        count += 1
+        seq, hash_ = heads.get(entry.chain, (0, chain.GENESIS))
+        if entry.chain not in faults:
+            if entry.seq != seq + 1:
+                missing = "missing" if entry.seq == seq + 2 else f"to #{entry.seq - 1} missing"
+                faults[entry.chain] = Fault(
+                    entry.chain, seq + 1, f"{missing}: an entry was deleted"
+                )
+            elif entry.prev_hash != hash_:
+                faults[entry.chain] = Fault(
+                    entry.chain, entry.seq, "does not follow the entry before it"
+                )
+            elif entry.computed_hash() != entry.hash:
+                faults[entry.chain] = Fault(entry.chain, entry.seq, "its content was changed")
+        heads[entry.chain] = (entry.seq, entry.hash)
+        if (entry.chain, entry.seq) in expected_at:
+            known[entry.chain, entry.seq] = entry.hash
+    for (name, seq), (hash_, at) in sorted(expected_at.items()):
+        if name in faults and faults[name].seq <= seq:
+            continue
+        if seq > heads.get(name, (0, ""))[0]:
+            cut = heads.get(name, (0, ""))[0] + 1
+            faults[name] = Fault(name, cut, f"missing: the tail was cut (checkpoint of {at})")
+        elif known.get((name, seq)) != hash_:
+            faults[name] = Fault(name, seq, f"the chain was rewritten (checkpoint of {at})")
+    faults |= broken_file
+    return Verdict(count, len(heads), lines, tuple(sorted(faults.values(), key=str)))
+
+
+def _checkpoints(
+    path: Path,
+) -> tuple[dict[tuple[str, int], tuple[str, str]], int, dict[str, Fault]]:
+    """The heads that the checkpoint file holds, and faults of the file itself."""
+    expected: dict[tuple[str, int], tuple[str, str]] = {}
+    faults: dict[str, Fault] = {}
+    previous = chain.GENESIS
+    number = 0
+    for number, line in enumerate(_lines(path), start=1):
+        try:
+            held = json.loads(line)
+            body = {key: held[key] for key in ("at", "heads", "prev", "algorithm")}
+            right = (
+                body["prev"] == previous
+                and chain.digest(chain.canonical(body), body["algorithm"]) == held["hash"]
+            )
+        except (ValueError, KeyError, TypeError):
+            right, held = False, {"heads": {}, "hash": ""}
+        if not right:
+            faults["checkpoints"] = Fault("checkpoints", number, "this line was changed")
+            break
+        previous = held["hash"]
+        for name, (seq, hash_) in held["heads"].items():
+            expected.setdefault((name, seq), (hash_, held["at"]))
+    return expected, number, faults
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if path.exists():
+        with path.open(encoding="utf-8") as lines:
+            yield from (line for line in lines if line.strip())

@@ -1,0 +1,18 @@
+"""The casefiles app: declares its actions, indicators and exports when it is ready."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CasefilesConfig(AppConfig):
+    """The records and their verbs."""
+
+    name = "casefiles"
+    verbose_name = "办件与报送"
+
+    def ready(self) -> None:
+        """Declaring happens by import, once."""
+        import_module("casefiles.actions")
+        import_module("casefiles.words")
+        import_module("casefiles.indicators")

@@ -1,0 +1,44 @@
+"""Counting a month: the figures of a progress report, from the cases themselves."""
+
+from calendar import monthrange
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from casefiles.itemlists.words import SubjectKind, UseMode
+from casefiles.models import Case, Finding, RecordQuery, Verdict
+from tenants.clock import SHANGHAI
+
+
+def month_bounds(period: str) -> tuple[datetime, datetime]:
+    """`2026-10` as [first moment, first moment of the next month) in Shanghai."""
+    year, month = (int(part) for part in period.split("-"))
+    first = datetime(year, month, 1, tzinfo=SHANGHAI)
+    return first, first + timedelta(days=monthrange(year, month)[1])
+
+
+def figures_of(unit_id: int, period: str) -> dict[str, int]:
+    """The counted figures of a unit's month (names as in `progress.FIGURES`); four statements."""
+    start, end = month_bounds(period)
+    month = Q(decided_at__gte=start, decided_at__lt=end)
+    to_check = month & Q(matter__use_modes__contains=[UseMode.RECORD.value])
+    cases = Case.objects.filter(unit_id=unit_id).annotate(
+        checked=Exists(RecordQuery.objects.filter(case=OuterRef("pk"), queried_at__lt=end))
+    )
+    counted = cases.aggregate(
+        cases_opened=Count("pk", filter=Q(accepted_at__gte=start, accepted_at__lt=end)),
+        cases_decided=Count("pk", filter=month),
+        cases_to_check=Count("pk", filter=to_check),
+        cases_checked=Count("pk", filter=to_check & Q(checked=True)),
+        restrictions=Count("pk", filter=month & ~Q(measure="") & ~Q(verdict=Verdict.GRANT)),
+    )
+    natural = Q(case__subject__kind=SubjectKind.NATURAL)
+    queries = RecordQuery.objects.filter(
+        unit_id=unit_id, queried_at__gte=start, queried_at__lt=end
+    ).aggregate(
+        queries_legal=Count("pk", filter=~natural), queries_natural=Count("pk", filter=natural)
+    )
+    findings = Finding.objects.filter(
+        unit_id=unit_id, query__queried_at__gte=start, query__queried_at__lt=end
+    ).aggregate(dishonest_findings=Count("pk"))
+    return counted | queries | findings

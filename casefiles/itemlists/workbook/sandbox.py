@@ -1,0 +1,76 @@
+"""Starts the child process and turns whatever becomes of it into sheets or a clear refusal."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casefiles.itemlists.workbook import limits
+from casefiles.itemlists.workbook.facts import WorkbookRefused
+
+_CHILD = "casefiles.itemlists.workbook.child"
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def raw_sheets(source: Path) -> list[dict[str, Any]]:
+    """The visible sheets of a workbook as plain data. Raises WorkbookRefused."""
+    with source.open("rb") as stream:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own module, no shell, nothing from outside
+                [sys.executable, "-s", "-S", "-m", _CHILD],
+                stdin=stream,
+                capture_output=True,
+                cwd=_ROOT,
+                env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+                timeout=limits.CHILD_WALL_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise WorkbookRefused(message("heavy")) from None
+    if done.returncode != 0:
+        raise WorkbookRefused(message("heavy" if done.returncode < 0 else "broken"))
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        raise WorkbookRefused(message("broken")) from None
+    if "refused" in answer:
+        raise WorkbookRefused(message(answer["refused"]))
+    found: list[dict[str, Any]] = answer["sheets"]
+    return found
+
+
+def message(reason: str) -> str:
+    """What the user reads for a reason of the child's."""
+    save_as = _("请用 Excel 或 WPS 打开后“另存为”.xlsx 工作簿，再上传。")
+    match reason:
+        case "empty-file":
+            return _("这个文件是空的（0 字节）。请检查原文件后重新上传。")
+        case "too-big":
+            return _(
+                "文件超过 %(limit)s MB，无法导入。请删除图片和无关的工作表，另存为 .xlsx 后再上传。"
+            ) % {"limit": limits.FILE_BYTES // limits.MIB}
+        case "old-xls":
+            return _("这是旧版 .xls 文件，系统只读取 .xlsx。") + save_as
+        case "encrypted":
+            return _("文件设有打开密码，系统无法读取。请取消密码，另存为 .xlsx 后再上传。")
+        case "macros":
+            return _("文件含有宏，为安全起见不予导入。请另存为不含宏的 .xlsx 工作簿后再上传。")
+        case "xlsb":
+            return _("这是 .xlsb（二进制）工作簿，系统只读取 .xlsx。") + save_as
+        case "ods":
+            return _("这是 .ods 表格，系统只读取 .xlsx。") + save_as
+        case "not-a-workbook":
+            return _("这不是 .xlsx 工作簿，改扩展名不会改变文件格式。") + save_as
+        case "incomplete":
+            return _("文件不完整或已损坏，可能没有传完。请重新上传；仍不行时，") + save_as
+        case "doctype":
+            return _("文件含有不允许的 XML 声明（DOCTYPE），为安全起见不予导入。") + save_as
+        case "expands" | "too-many-parts" | "too-many-sheets" | "heavy":
+            return _(
+                "文件展开后过大或过于复杂，无法导入。"
+                "请把清单复制（粘贴为数值）到新建的工作簿或下载的模板中，另存为 .xlsx 后再上传。"
+            )
+    return _("文件内容有误，系统无法读取。") + save_as

@@ -1,0 +1,37 @@
+"""The records of the business: what is true."""
+
+from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.files import StoredFile
+from casefiles.models.filings import (
+    Decision,
+    Filing,
+    FilingKind,
+    FilingState,
+    ReturnReason,
+    Signature,
+)
+from casefiles.models.itemlists import ItemList, Matter
+from casefiles.models.progress import ProgressReport
+from casefiles.models.register import RegisterRecord
+from casefiles.models.subjects import CreditSubject
+
+__all__ = [
+    "Case",
+    "CaseState",
+    "CreditSubject",
+    "Decision",
+    "Filing",
+    "FilingKind",
+    "FilingState",
+    "Finding",
+    "ItemList",
+    "LawfulBasis",
+    "Matter",
+    "ProgressReport",
+    "RecordQuery",
+    "RegisterRecord",
+    "ReturnReason",
+    "Signature",
+    "StoredFile",
+    "Verdict",
+]

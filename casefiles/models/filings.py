@@ -1,0 +1,138 @@
+"""Filings: the one shape of whatever a unit sends to the credit office (notice, 六)."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from tenants.scoped import Scoped, history
+
+
+class FilingKind(models.TextChoices):
+    """What is sent in."""
+
+    ITEM_LIST = "item_list", _("事项清单")
+    PROGRESS = "progress", _("月度进展")
+
+
+class FilingState(models.TextChoices):
+    """What is true of a filing. Whose turn it is, the workflow knows."""
+
+    OPEN = "open", _("待填报")
+    SUBMITTED = "submitted", _("单位审批中")
+    FILED = "filed", _("信用办审核中")
+    RETURNED = "returned", _("已退回")
+    ACCEPTED = "accepted", _("已采纳")
+
+
+class ReturnReason(models.TextChoices):
+    """Why the office sends a filing back; counted in the bulletin."""
+
+    BASIS = "basis", _("依据缺失或不当")
+    FIGURES = "figures", _("数据不符")
+    INCOMPLETE = "incomplete", _("内容不全")
+    FORMAT = "format", _("格式不规范")
+    OTHER = "other", _("其他")
+
+
+class Decision(models.TextChoices):
+    """What a signer decided."""
+
+    APPROVED = "approved", _("同意")
+    RETURNED = "returned", _("退回")
+
+
+class Filing(Scoped):
+    """One obligation of a unit and what was sent for it.
+
+    `due_at` is frozen when the filing opens; null for what has no deadline. `filed_at` is the
+    moment the present revision reached the credit office, `first_filed_at` the first one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("种类"), max_length=20, choices=FilingKind.choices)
+    period = models.CharField(_("期间"), max_length=7, help_text="2026 or 2026-10")
+    sequence = models.PositiveSmallIntegerField(_("次序"), default=1)
+    revision = models.PositiveSmallIntegerField(_("修订"), default=1)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=FilingState.choices, default=FilingState.OPEN
+    )
+    nil = models.BooleanField(_("零报告"), default=False)
+    due_at = models.DateTimeField(_("截止"), null=True)
+    opened_at = models.DateTimeField(_("开启"))
+    submitted_at = models.DateTimeField(_("提交"), null=True)
+    submitted_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
+    first_filed_at = models.DateTimeField(_("首次报送"), null=True)
+    filed_at = models.DateTimeField(_("报送"), null=True)
+    closed_at = models.DateTimeField(_("采纳"), null=True)
+
+    history = history()
+
+    class Meta:
+        verbose_name = _("报送")
+        base_manager_name = "objects"
+        indexes = [
+            models.Index(fields=["office", "kind", "period", "state"]),
+            models.Index(fields=["unit", "kind", "-period"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "period", "sequence"],
+                name="one_filing_per_unit_kind_period_and_sequence",
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=models.Q(kind="item_list") & ~models.Q(state="accepted"),
+                name="one_unfinished_item_list_per_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.unit}）"
+
+    @property
+    def title(self) -> str:
+        """For example `2026年10月工作进展`, `2026年度事项清单`."""
+        year, _dash, month = self.period.partition("-")
+        if self.kind == FilingKind.PROGRESS:
+            return _t("%(year)s年%(month)s月工作进展") % {"year": year, "month": int(month)}
+        if self.sequence > 1:
+            return _t("%(year)s年度事项清单（第%(n)s次）") % {"year": year, "n": self.sequence}
+        return _t("%(year)s年度事项清单") % {"year": year}
+
+    @property
+    def is_with_unit(self) -> bool:
+        """Whether the unit may still change the contents."""
+        return self.state in {FilingState.OPEN, FilingState.RETURNED}
+
+
+class Signature(Scoped):
+    """One signer's decision on one revision: inside the unit, or by the credit office."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="signatures")
+    revision = models.PositiveSmallIntegerField(_("修订"))
+    at_office = models.BooleanField(_("信用办"))
+    step = models.CharField(_("环节"), max_length=60)
+    signer = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
+    signer_name = models.CharField(_("签署人"), max_length=80)
+    decision = models.CharField(_("意见"), max_length=10, choices=Decision.choices)
+    reason = models.CharField(
+        _("退回原因"), max_length=20, choices=ReturnReason.choices, blank=True
+    )
+    text = models.TextField(_("说明"), blank=True)
+    signed_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("签署")
+        base_manager_name = "objects"
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "revision", "signer"],
+                name="one_signature_per_signer_and_revision",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signer_name} {self.get_decision_display()}"

@@ -1,0 +1,32 @@
+"""The embedded register: stands for the county's public credit platform where none is connected."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Severity(models.TextChoices):
+    """轻微/一般/严重."""
+
+    MINOR = "minor", _("轻微")
+    GENERAL = "general", _("一般")
+    SERIOUS = "serious", _("严重")
+
+
+class RegisterRecord(models.Model):
+    """One published record about a subject. Public data of the platform, no unit's own."""
+
+    identifier = models.CharField(max_length=18, db_index=True)
+    severity = models.CharField(max_length=10, choices=Severity.choices)
+    document_no = models.CharField(max_length=80)
+    organ = models.CharField(max_length=100)
+    fact = models.CharField(max_length=300)
+    decided_on = models.DateField()
+    publish_until = models.DateField()
+    repaired_on = models.DateField(null=True)
+    disputed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("公共信用记录")
+
+    def __str__(self) -> str:
+        return self.document_no

@@ -1,0 +1,38 @@
+"""Credit subjects (信用主体) as one unit knows them."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casefiles import identifiers
+from casefiles.itemlists.words import SubjectKind
+from tenants.scoped import Scoped, history
+
+
+class CreditSubject(Scoped):
+    """A legal person, natural person or unincorporated body. What one unit knows stays with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("主体类型"), max_length=20, choices=SubjectKind.choices)
+    identifier = models.CharField(_("证件号码"), max_length=18)
+    name = models.CharField(_("名称"), max_length=200)
+
+    history = history()
+
+    class Meta:
+        verbose_name = _("信用主体")
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "identifier"], name="one_subject_per_unit_and_identifier"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def shown_identifier(self) -> str:
+        """The identifier as screens show it: a person's is masked (notice, 六(三))."""
+        return identifiers.mask(self.identifier)

@@ -1,0 +1,61 @@
+"""报送: a unit's own year at a glance."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from casefiles.models import Filing, FilingKind
+from casefiles.screens.due import Due, due
+from casefiles.screens.standing import Standing, standing
+from casefiles.workdays import Calendar
+from tenants import clock
+from tenants.workspaces import WorkspaceRequest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One filing of the year, how it stands, how long is left."""
+
+    filing: Filing
+    standing: Standing
+    due: Due | None
+
+
+def lines_of(unit_id: int, year: int) -> list[Line]:
+    """A unit's filings that fell due or opened in a year; one statement."""
+    calendar = Calendar()
+    rows = Filing.objects.filter(unit_id=unit_id, opened_at__year=year).order_by(
+        "-opened_at", "kind"
+    )
+    return [
+        Line(
+            each,
+            standing(each, calendar),
+            due(each.due_at, calendar=calendar) if each.is_with_unit else None,
+        )
+        for each in rows
+    ]
+
+
+def year_of(request: WorkspaceRequest) -> int:
+    """The year a page is asked for; this year by default."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
+
+
+def filings(request: WorkspaceRequest) -> HttpResponse:
+    """All filings of the year, newest first."""
+    assert request.actor.unit is not None
+    year = year_of(request)
+    lines = lines_of(request.actor.unit.pk, year)
+    return render(
+        request,
+        "casefiles/filings.html",
+        {
+            "year": year,
+            "lines": lines,
+            "waiting": sum(1 for each in lines if each.filing.is_with_unit),
+            "kinds": FilingKind,
+        },
+    )

@@ -1,0 +1,46 @@
+"""Credit sources: where a record is queried. One interface; settings name the adapter."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """One record as the platform gives it."""
+
+    severity: str
+    document_no: str
+    organ: str
+    fact: str
+    decided_on: date
+    publish_until: date
+    repaired_on: date | None
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A platform's answer: the records, the moment up to which they are complete, the raw bytes."""
+
+    records: tuple[FoundRecord, ...]
+    cutoff_at: datetime
+    evidence: bytes
+    evidence_name: str
+
+
+class CreditSource(Protocol):
+    """A platform that can be asked for a subject's public credit record."""
+
+    channel: str
+
+    def query(self, identifier: str, *, purpose: str) -> Answer:
+        """Ask. Raises SourceUnavailable when the platform does not answer within its time limit."""
+
+
+def configured() -> CreditSource:
+    """The installation's source, by `CREDIT_SOURCE`."""
+    return cast(CreditSource, import_string(settings.CREDIT_SOURCE)())

@@ -1,0 +1,47 @@
+"""The embedded register as a credit source: for the demo, the tests and a county without a platform."""
+
+import json
+
+from django.utils.translation import gettext as _
+
+from casefiles.models import RegisterRecord
+from casefiles.sources import Answer, FoundRecord
+from tenants import clock
+
+
+class EmbeddedRegister:
+    """Reads the register table; one indexed lookup."""
+
+    channel = "公共信用信息平台（内置登记册）"
+
+    def query(self, identifier: str, *, purpose: str) -> Answer:
+        """The records of one identifier as of now."""
+        rows = RegisterRecord.objects.filter(
+            identifier=identifier, decided_on__lte=clock.today()
+        ).order_by("-decided_on")
+        now = clock.now()
+        today = clock.today()
+        found = tuple(
+            FoundRecord(
+                severity=row.severity,
+                document_no=row.document_no,
+                organ=row.organ,
+                fact=row.fact,
+                decided_on=row.decided_on,
+                publish_until=row.publish_until,
+                repaired_on=row.repaired_on
+                if row.repaired_on and row.repaired_on <= today
+                else None,
+                disputed=row.disputed,
+            )
+            for row in rows
+        )
+        evidence = {
+            "channel": self.channel,
+            "identifier": identifier,
+            "purpose": purpose,
+            "cutoff_at": now.isoformat(),
+            "records": [{key: str(value) for key, value in vars(each).items()} for each in found],
+        }
+        body = json.dumps(evidence, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        return Answer(found, now, body, _("信用记录查询结果.json"))

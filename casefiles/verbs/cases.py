@@ -1,0 +1,256 @@
+"""Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from audit.record import record
+from casefiles import actions, identifiers, sources, turns
+from casefiles.itemlists.words import SubjectKind
+from casefiles.models import (
+    Case,
+    CaseState,
+    CreditSubject,
+    Finding,
+    LawfulBasis,
+    Matter,
+    RecordQuery,
+    Verdict,
+)
+from casefiles.models.cases import Usability
+from casefiles.refusals import (
+    BasisMissing,
+    CaseNotOpen,
+    ChecksMissing,
+    ConsentNeeded,
+    FindingNotUsable,
+    GroundMissing,
+    MatterNotInForce,
+    ReasonMissing,
+    SelfReview,
+    WrongSubjectKind,
+)
+from casefiles.turns import Step
+from casefiles.verbs import files, itemlists
+from tenants import clock
+from tenants.access import Verb, allow
+from tenants.actors import Actor
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """The subject as the handler types it."""
+
+    kind: SubjectKind
+    identifier: str
+    name: str
+
+
+@transaction.atomic
+def open_case(
+    matter: Matter, applicant: Applicant, *, basis: LawfulBasis, basis_note: str, by: Actor
+) -> Case:
+    """Accept a case on a matter of the list in force.
+
+    Raises MatterNotInForce, WrongSubjectKind, BadIdentifier, BasisMissing, ConsentNeeded.
+    """
+    allow(by, Verb.OPEN_CASE, matter)
+    unit = matter.unit
+    listed = itemlists.in_force(unit.pk)
+    today = clock.today()
+    if listed is None or matter.item_list_id != listed.pk or matter.effective_on > today:
+        raise MatterNotInForce
+    if matter.expires_on is not None and matter.expires_on < today:
+        raise MatterNotInForce
+    if applicant.kind not in matter.subject_kinds:
+        kinds = "、".join(str(SubjectKind(kind).label) for kind in matter.subject_kinds)
+        raise WrongSubjectKind(kinds=kinds)
+    if not basis_note.strip():
+        raise BasisMissing
+    if matter.needs_consent and basis != LawfulBasis.CONSENT:
+        raise ConsentNeeded
+    identifier = identifiers.check_for_kind(applicant.kind.name, applicant.identifier, today=today)
+    subject, _new = CreditSubject.objects.get_or_create(
+        unit=unit,
+        identifier=identifier,
+        defaults={"office": unit.office, "kind": applicant.kind, "name": applicant.name.strip()},
+    )
+    case = Case.objects.create(
+        unit=unit,
+        case_no=_next_number(matter),
+        matter=matter,
+        subject=subject,
+        lawful_basis=basis,
+        basis_note=basis_note.strip(),
+        opened_by=by.user,
+        accepted_at=clock.now(),
+    )
+    record(
+        actions.CASE_OPENED,
+        case,
+        by=by,
+        matter=str(matter),
+        needs_record=matter.needs_record,
+        lawful_basis=basis,
+    )
+    turns.begin(case, by=by)
+    return case
+
+
+def _next_number(matter: Matter) -> str:
+    """`CZ-01-2026-0007`: counted per unit and year. The chain's lock makes two openings wait."""
+    stem = f"{matter.code}-{clock.today().year}-"
+    Matter.objects.select_for_update().get(pk=matter.pk)
+    last = (
+        Case.objects.filter(unit_id=matter.unit_id, case_no__startswith=stem)
+        .order_by("-case_no")
+        .values_list("case_no", flat=True)
+        .first()
+    )
+    return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+
+
+@transaction.atomic
+def query_record(case: Case, *, by: Actor) -> RecordQuery:
+    """Ask the credit source and keep what it said, with time and hashes. May be repeated.
+
+    After a decision on a waived check it is still possible (late query): the trail shows when.
+    """
+    allow(by, Verb.OPEN_CASE, case)
+    if case.state != CaseState.DECIDED:
+        turns.hold(case, Step.CHECK, by=by)
+    source = sources.configured()
+    answer = source.query(case.subject.identifier, purpose=str(case.matter))
+    evidence = files.keep(case.unit, f"{case.case_no} {answer.evidence_name}", answer.evidence)
+    query = RecordQuery.objects.create(
+        unit=case.unit,
+        case=case,
+        channel=source.channel,
+        purpose=str(case.matter),
+        operator=by.user,
+        queried_at=clock.now(),
+        cutoff_at=answer.cutoff_at,
+        found=len(answer.records),
+        evidence=evidence,
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            unit=case.unit,
+            office=case.office,
+            query=query,
+            case=case,
+            as_of=clock.today(),
+            **vars(each),
+        )
+        for each in answer.records
+    )
+    record(
+        actions.RECORD_QUERIED,
+        case,
+        by=by,
+        channel=source.channel,
+        cutoff_at=answer.cutoff_at,
+        found=len(answer.records),
+        subject_kind=case.subject.kind,
+        sha256=evidence.sha256,
+        sm3=evidence.sm3,
+    )
+    return query
+
+
+@transaction.atomic
+def propose(case: Case, *, by: Actor, opinion: str) -> None:
+    """The handler's opinion ends the check; another person decides. Raises ReasonMissing."""
+    allow(by, Verb.OPEN_CASE, case)
+    if not opinion.strip():
+        raise ReasonMissing
+    with turns.turn(case, Step.CHECK, by=by):
+        case.opinion = opinion.strip()
+        case.proposed_by = by.user
+        case.proposed_at = clock.now()
+        case.state = CaseState.PROPOSED
+        case.save()
+        record(actions.OPINION_GIVEN, case, by=by, length=len(case.opinion))
+
+
+@transaction.atomic
+def send_back(case: Case, *, by: Actor, text: str) -> None:
+    """The decider asks for another check. Raises ReasonMissing."""
+    allow(by, Verb.DECIDE_CASE, case)
+    if not text.strip():
+        raise ReasonMissing
+    with turns.turn(case, Step.DECIDE, by=by):
+        case.reason = text.strip()
+        case.state = CaseState.OPEN
+        case.save()
+        record(actions.CASE_SENT_BACK, case, by=by, length=len(case.reason))
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the decider writes."""
+
+    verdict: Verdict
+    reason: str = ""
+    measure: str = ""
+    measure_clause: str = ""
+    waiver_reason: str = ""
+
+
+@transaction.atomic
+def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
+    """Close a case with a verdict.
+
+    Raises ChecksMissing (no query and no waiver), SelfReview, GroundMissing, FindingNotUsable,
+    CaseNotOpen and the refusals of a turn.
+    """
+    allow(by, Verb.DECIDE_CASE, case)
+    with turns.turn(case, Step.DECIDE, by=by):
+        if case.state != CaseState.PROPOSED:
+            raise CaseNotOpen
+        if by.user is None or by.user.pk in {case.proposed_by_id, case.opened_by_id}:
+            raise SelfReview
+        _demand_check(case, ruling, by=by)
+        _demand_grounds(case, ruling)
+        case.verdict = ruling.verdict
+        case.reason = ruling.reason.strip()
+        case.measure = ruling.measure.strip()
+        case.measure_clause = ruling.measure_clause.strip()
+        case.decided_by = by.user
+        case.decided_at = clock.now()
+        case.state = CaseState.DECIDED
+        case.save()
+        record(
+            actions.CASE_DECIDED,
+            case,
+            by=by,
+            verdict=case.verdict,
+            needs_record=case.matter.needs_record,
+            has_reason=bool(case.reason),
+            has_measure=bool(case.measure),
+            has_clause=bool(case.measure_clause),
+            findings=Finding.objects.filter(case=case).count(),
+        )
+
+
+def _demand_check(case: Case, ruling: Ruling, *, by: Actor) -> None:
+    if not case.matter.needs_record or RecordQuery.objects.filter(case=case).exists():
+        return
+    if not ruling.waiver_reason.strip():
+        raise ChecksMissing
+    case.waiver_reason = ruling.waiver_reason.strip()
+    record(actions.CHECK_WAIVED, case, by=by, has_reason=True)
+
+
+def _demand_grounds(case: Case, ruling: Ruling) -> None:
+    if ruling.verdict == Verdict.GRANT and not ruling.measure.strip():
+        return
+    if not ruling.reason.strip():
+        raise GroundMissing
+    if ruling.measure.strip():
+        if not ruling.measure_clause.strip():
+            raise GroundMissing
+        latest = RecordQuery.objects.filter(case=case).first()
+        found = Finding.objects.filter(query=latest) if latest else ()
+        if not any(each.usability == Usability.USABLE for each in found):
+            raise FindingNotUsable

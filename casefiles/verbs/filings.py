@@ -1,0 +1,223 @@
+"""Filings: opened for a unit, submitted, signed inside the unit, sent to the office, decided there."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from audit.record import record
+from casefiles import actions, turns
+from casefiles.models import (
+    Decision,
+    Filing,
+    FilingKind,
+    FilingState,
+    ReturnReason,
+    Signature,
+)
+from casefiles.refusals import NothingToSubmit, ReasonMissing, SelfReview, SignedBefore
+from casefiles.turns import Step
+from casefiles.verbs import itemlists, progress
+from tenants import clock
+from tenants.access import Verb, allow
+from tenants.actors import Actor
+from tenants.models import Unit
+
+
+@transaction.atomic
+def open_filing(
+    unit: Unit, kind: FilingKind, period: str, *, due_at: datetime | None, by: Actor
+) -> Filing:
+    """Open a unit's filing for a period and start its process. `due_at` stays as it is from now on."""
+    if not by.is_system:
+        allow(by, Verb.FILL_FILING if by.unit else Verb.OPEN_PERIOD, unit)
+    earlier = Filing.objects.filter(unit=unit, kind=kind, period=period).count()
+    filing = Filing.objects.create(
+        unit=unit,
+        kind=kind,
+        period=period,
+        sequence=earlier + 1,
+        due_at=due_at,
+        opened_at=clock.now(),
+    )
+    record(
+        actions.FILING_OPENED,
+        filing,
+        by=by,
+        kind=kind,
+        period=period,
+        sequence=filing.sequence,
+        due_at=due_at,
+    )
+    turns.begin(filing, by=by)
+    return filing
+
+
+@transaction.atomic
+def submit(filing: Filing, *, by: Actor) -> None:
+    """End the preparation: contents are frozen for this revision and the first signer is asked.
+
+    Raises NothingToSubmit and the refusals of `turns.turn`.
+    """
+    allow(by, Verb.FILL_FILING, filing)
+    with turns.turn(filing, Step.PREPARE, by=by):
+        contents = CONTENTS[FilingKind(filing.kind)]
+        figures = contents.freeze(filing)
+        if figures is None:
+            raise NothingToSubmit
+        filing.state = FilingState.SUBMITTED
+        filing.submitted_at = clock.now()
+        filing.submitted_by = by.user
+        filing.save()
+        record(
+            actions.FILING_SUBMITTED,
+            filing,
+            by=by,
+            kind=filing.kind,
+            period=filing.period,
+            sequence=filing.sequence,
+            revision=filing.revision,
+            nil=filing.nil,
+            figures=figures,
+        )
+
+
+@transaction.atomic
+def sign(filing: Filing, *, by: Actor, text: str = "") -> None:
+    """Approve a step inside the unit. Raises SelfReview, SignedBefore and the refusals of a turn."""
+    allow(by, Verb.SIGN_FILING, filing)
+    with turns.turn(filing, Step.UNIT_STEP, by=by) as here:
+        _sign(filing, here.title, Decision.APPROVED, by=by, text=text)
+        record(
+            actions.FILING_SIGNED,
+            filing,
+            by=by,
+            revision=filing.revision,
+            step=here.title,
+            text=text,
+        )
+
+
+@transaction.atomic
+def send_back(filing: Filing, *, by: Actor, text: str) -> None:
+    """Return a filing to its handler inside the unit; the next revision opens. Raises ReasonMissing."""
+    allow(by, Verb.SIGN_FILING, filing)
+    if not text.strip():
+        raise ReasonMissing
+    with turns.turn(filing, Step.UNIT_STEP, by=by) as here:
+        _sign(filing, here.title, Decision.RETURNED, by=by, text=text)
+        record(
+            actions.FILING_SENT_BACK,
+            filing,
+            by=by,
+            revision=filing.revision,
+            step=here.title,
+            text=text,
+        )
+        _open_next_revision(filing)
+
+
+def file_with_office(filing: Filing, *, by: Actor) -> None:
+    """The unit's steps are done: the filing reaches the office. Called by the flow, in its verb."""
+    filing.state = FilingState.FILED
+    filing.filed_at = clock.now()
+    filing.first_filed_at = filing.first_filed_at or filing.filed_at
+    filing.save()
+    record(
+        actions.FILING_FILED,
+        filing,
+        by=by,
+        kind=filing.kind,
+        period=filing.period,
+        sequence=filing.sequence,
+        revision=filing.revision,
+        due_at=filing.due_at,
+    )
+
+
+@transaction.atomic
+def accept(filing: Filing, *, by: Actor, text: str = "") -> None:
+    """The office accepts: the contents become immutable, a list comes into force."""
+    allow(by, Verb.REVIEW_FILING, filing)
+    with turns.turn(filing, Step.OFFICE_REVIEW, by=by) as here:
+        _sign(filing, here.title, Decision.APPROVED, by=by, text=text, at_office=True)
+        filing.state = FilingState.ACCEPTED
+        filing.closed_at = clock.now()
+        filing.save()
+        CONTENTS[FilingKind(filing.kind)].accept(filing)
+        record(
+            actions.FILING_ACCEPTED,
+            filing,
+            by=by,
+            kind=filing.kind,
+            period=filing.period,
+            sequence=filing.sequence,
+            revision=filing.revision,
+            nil=filing.nil,
+            text=text,
+        )
+
+
+@transaction.atomic
+def return_to_unit(filing: Filing, *, by: Actor, reason: ReturnReason, text: str) -> None:
+    """The office returns with a coded reason and a text; the next revision opens in the unit."""
+    allow(by, Verb.REVIEW_FILING, filing)
+    if not text.strip():
+        raise ReasonMissing
+    with turns.turn(filing, Step.OFFICE_REVIEW, by=by) as here:
+        _sign(
+            filing, here.title, Decision.RETURNED, by=by, text=text, reason=reason, at_office=True
+        )
+        record(
+            actions.FILING_RETURNED,
+            filing,
+            by=by,
+            kind=filing.kind,
+            period=filing.period,
+            sequence=filing.sequence,
+            revision=filing.revision,
+            reason=reason,
+            text=text,
+        )
+        _open_next_revision(filing)
+
+
+def _open_next_revision(filing: Filing) -> None:
+    CONTENTS[FilingKind(filing.kind)].copy_to(filing, filing.revision + 1)
+    filing.revision += 1
+    filing.state = FilingState.RETURNED
+    filing.save()
+
+
+def _sign(
+    filing: Filing,
+    step: str,
+    decision: Decision,
+    *,
+    by: Actor,
+    text: str,
+    reason: str = "",
+    at_office: bool = False,
+) -> None:
+    """Separation of duties: never the submitter, never the same person twice."""
+    if filing.submitted_by_id == by.user.pk:  # type: ignore[union-attr]
+        raise SelfReview
+    signed = Signature.objects.filter(filing=filing, revision=filing.revision, signer=by.user)
+    if signed.exists():
+        raise SignedBefore
+    Signature.objects.create(
+        unit=filing.unit,
+        filing=filing,
+        revision=filing.revision,
+        at_office=at_office,
+        step=step,
+        signer=by.user,
+        signer_name=by.name,
+        decision=decision,
+        reason=reason,
+        text=text,
+        signed_at=clock.now(),
+    )
+
+
+# To add a filing kind: a module with freeze, accept and copy_to, one line here, one in FilingKind.
+CONTENTS = {FilingKind.ITEM_LIST: itemlists, FilingKind.PROGRESS: progress}

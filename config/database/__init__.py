@@ -1,0 +1,1 @@
+"""The database backend: Django's PostgreSQL, plus the embedded server when no URL is given."""

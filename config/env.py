@@ -1,0 +1,74 @@
+"""Loud readers of the environment: a wrong or missing value stops the start and says which."""
+
+import os
+from collections.abc import Callable
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadEnvironment(SystemExit):
+    """An environment variable is missing or wrong; the message names it."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value; without a default a missing one refuses to start."""
+    value = os.environ.get(name, default)
+    if value is None or (value == "" and default is None):
+        raise BadEnvironment(f"{name} is not set. Set it in the environment and start again.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """`1/true/yes/on` or `0/false/no/off`; anything else refuses to start."""
+    value = os.environ.get(name, "").strip().lower()
+    if value == "":
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise BadEnvironment(f"{name}={value!r} is neither yes nor no.")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = os.environ.get(name, "").strip()
+    try:
+        return int(value) if value else default
+    except ValueError as error:
+        raise BadEnvironment(f"{name}={value!r} is not a whole number.") from error
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def one_of(name: str, default: str, allowed: set[str]) -> str:
+    """One of a closed set of words."""
+    value = os.environ.get(name, default)
+    if value not in allowed:
+        raise BadEnvironment(f"{name}={value!r}: choose one of {', '.join(sorted(allowed))}.")
+    return value
+
+
+def database(name: str) -> dict[str, object]:
+    """A `postgresql://user:password@host:port/name?option=value` URL as Django's settings."""
+    url = text(name)
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise BadEnvironment(
+            f"{name} must begin with postgresql:// (PostgreSQL is the only server)."
+        )
+    if not parts.path.strip("/"):
+        raise BadEnvironment(f"{name} names no database.")
+    quoted: Callable[[str | None], str] = lambda part: unquote(part or "")  # noqa: E731
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": quoted(parts.username),
+        "PASSWORD": quoted(parts.password),
+        "HOST": options.pop("host", quoted(parts.hostname)),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,153 @@
+"""Settings that every environment shares. The environment's own differences stand beside this file."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(env.text("CHENGXIN_DATA", str(ROOT / ".data")))
+
+INSTALLED_APPS = [
+    "tenants",
+    "audit",
+    "casefiles",
+    "workflows",
+    "config",
+    "viewflow",
+    "viewflow.workflow",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "simple_history",
+    "procrastinate.contrib.django",
+    "django_linear_migrations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tenants.middleware.WorkspaceMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.shell.shell",
+            ],
+        },
+    }
+]
+
+
+def databases(*, durable: bool) -> dict[str, Any]:
+    """The two logins of the one database: `default` (rows) and `owner` (tables)."""
+    if not env.text("DATABASE_URL", ""):
+        embedded = {
+            "ENGINE": "config.database",
+            "NAME": "chengxin",
+            "DISABLE_SERVER_SIDE_CURSORS": True,
+        }
+        place = {"data": str(DATA / "postgres"), "durable": durable}
+        default = embedded | {"EMBEDDED": place | {"login": "app"}}
+        owner = embedded | {"EMBEDDED": place | {"login": "owner"}}
+    else:
+        default = env.database("DATABASE_URL") | {"ENGINE": "config.database"}
+        if env.text("DATABASE_OWNER_URL", ""):
+            owner = env.database("DATABASE_OWNER_URL") | {"ENGINE": "config.database"}
+        else:
+            # One login only: step down to the application's role as the connection opens.
+            owner = dict(default)
+            default = default | {
+                "OPTIONS": default["OPTIONS"] | {"options": "-c role=chengxin_app"}
+            }
+    return {
+        "default": default
+        | {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "owner"}},
+        "owner": owner,
+    }
+
+
+DATABASE_ROUTERS = ["config.database.router.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "tenants.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "workspaces"
+LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STORAGES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA / "files")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+SIMPLE_HISTORY_ENABLED = True
+
+# The trail: how entries are hashed, and where the heads are written down outside the database.
+TRAIL_HASH = env.one_of("CHENGXIN_TRAIL_HASH", "sm3", {"sm3", "sha256"})
+CHECKPOINT_FILE = Path(env.text("CHENGXIN_CHECKPOINTS", str(DATA / "checkpoints.jsonl")))
+
+# Only the demo and the tests may tell the product what time it is.
+CLOCK_MAY_BE_SET = False
+DEMO = False
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["config.jobs"]
+CREDIT_SOURCE = "casefiles.sources.embedded.EmbeddedRegister"
+DEMO_ACCOUNTS = ""

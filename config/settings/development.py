@@ -1,0 +1,14 @@
+"""The demo and a developer's machine: embedded database, made-up county, no secrets."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import databases
+
+DEBUG = False
+DEMO = True
+CLOCK_MAY_BE_SET = True
+DEMO_ACCOUNTS = "config.demo.accounts.sample_accounts"
+# Not a secret: the demo holds made-up data and binds to this machine only.
+SECRET_KEY = "the-demo-is-not-secret-and-must-never-be-used-in-production"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DATABASES = databases(durable=True)
+WHITENOISE_USE_FINDERS = True

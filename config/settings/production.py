@@ -1,0 +1,23 @@
+"""Production: every secret comes from the environment, and a missing one refuses to start."""
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES, databases
+
+DEBUG = False
+SECRET_KEY = env.text("CHENGXIN_SECRET_KEY")
+ALLOWED_HOSTS = env.words("CHENGXIN_HOSTS") or [env.text("CHENGXIN_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+env.text("DATABASE_URL")
+DATABASES = databases(durable=True)
+
+SECURE_SSL_REDIRECT = env.flag("CHENGXIN_HTTPS_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.number("CHENGXIN_HSTS_SECONDS", 365 * 24 * 3600)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,26 @@
+"""The tests: a server of their own without fsync, quick password hashing, the settable clock."""
+
+from pathlib import Path
+
+from config import env
+from config.settings import base
+from config.settings.base import *  # noqa: F403
+
+base.DATA = Path(env.text("CHENGXIN_DATA", str(base.ROOT / ".data" / "test")))
+DATA = base.DATA
+SECRET_KEY = "tests-only"  # noqa: S105
+DEMO = True
+CLOCK_MAY_BE_SET = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+DATABASES = base.databases(durable=False)
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = base.STORAGES | {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA / "files")},
+    },
+}
+CHECKPOINT_FILE = DATA / "checkpoints.jsonl"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

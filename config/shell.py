@@ -1,0 +1,132 @@
+"""The frame of every page: workspaces, navigation, person, date (context processor)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casefiles.workdays import Calendar
+from tenants import clock
+from tenants.access import Verb, may
+from tenants.workspaces import Workspace
+
+
+@dataclass
+class Item:
+    """One line of the navigation."""
+
+    label: str
+    url: str
+    active: bool = False
+    note: str = ""
+
+
+@dataclass
+class Group:
+    """Some lines under a heading."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+
+
+# (group, label, route, verb that opens it)
+UNIT_NAV = (
+    ("", "待办", "unit:inbox", Verb.VIEW_INBOX),
+    ("", "清单", "unit:lists", Verb.VIEW_LISTS),
+    ("", "办件", "unit:cases", Verb.VIEW_CASES),
+    ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
+    ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
+    ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
+    ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
+)
+OFFICE_NAV = (
+    ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
+    ("", "报送总览", "office:board", Verb.VIEW_BOARD),
+    ("", "成员单位", "office:units", Verb.VIEW_BOARD),
+    ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
+    ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
+)
+
+
+def _mark() -> None:
+    """Words of the tables above, so that the catalogue holds them."""
+    _("待办"), _("清单"), _("办件"), _("报送"), _("考核"), _("台账"), _("全年")
+    _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The `shell` of the templates; costs nothing where the middleware has read the memberships."""
+    user = getattr(request, "user", None)
+    workspace: Workspace | None = getattr(request, "workspace", None)
+    found: list[Workspace] = getattr(request, "workspaces", [])
+    today = clock.today()
+    calendar = Calendar()
+    return {
+        "shell": {
+            "product": _("诚信"),
+            "workspace": workspace,
+            "workspaces": [
+                {
+                    "name": each.name,
+                    "home": each.home,
+                    "role_names": each.role_names,
+                    "current": each == workspace,
+                }
+                for each in found
+            ],
+            "nav": list(_nav(request, workspace)) if workspace else [],
+            "person": user.display_name if user is not None and user.is_authenticated else "",
+            "today": today,
+            "search_url": reverse("unit:cases", args=[workspace.unit.code])
+            if workspace and workspace.unit and may(request.actor, Verb.VIEW_CASES)  # type: ignore[attr-defined]
+            else "",
+            "calendar_warning": ""
+            if calendar.confirmed(today.year)
+            else _("%(year)s年节假日未确认：期限暂按周末推算。") % {"year": today.year},
+        }
+    }
+
+
+def _nav(request: Any, workspace: Workspace) -> Iterator[Group]:
+    table = UNIT_NAV if workspace.unit else OFFICE_NAV
+    code = workspace.unit.code if workspace.unit else workspace.office.division_code
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    section = SECTIONS.get(here, here)
+    group: Group | None = None
+    for title, label, route, verb in table:
+        if not may(request.actor, verb):
+            continue
+        if group is None or group.title != (_(title) if title else ""):
+            if group is not None:
+                yield group
+            group = Group(_(title) if title else "")
+        group.items.append(Item(_(label), reverse(route, args=[code]), section == route))
+    if group is not None:
+        yield group
+
+
+# Pages that belong to a section of the navigation without being its first page.
+SECTIONS = {
+    "unit:case": "unit:cases",
+    "unit:case-new": "unit:cases",
+    "unit:case-query": "unit:cases",
+    "unit:case-propose": "unit:cases",
+    "unit:case-decide": "unit:cases",
+    "unit:case-send-back": "unit:cases",
+    "unit:filing": "unit:filings",
+    "unit:filing-upload": "unit:filings",
+    "unit:filing-fill": "unit:filings",
+    "unit:filing-submit": "unit:filings",
+    "unit:filing-sign": "unit:filings",
+    "unit:score-line": "unit:score",
+    "office:filing": "office:board",
+    "office:filing-review": "office:board",
+    "office:unit": "office:units",
+    "office:assessment-year": "office:assessment",
+    "office:assessment-unit": "office:assessment",
+    "office:assessment-line": "office:assessment",
+    "office:run": "office:assessment",
+}

@@ -1,0 +1,91 @@
+"""The access table: every verb of the product and the roles that carry it.
+
+This is the one place. A verb asks `allow(by, Verb.X, thing)`; a route names the verb it needs
+(`tenants.routes`), and the tests walk every route with every role against this table.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from tenants.actors import Actor
+from tenants.refusals import NotAllowed
+from tenants.roles import Role
+
+_H, _A, _L, _U = Role.HANDLER, Role.APPROVER, Role.LEADER, Role.UNIT_ADMIN
+_R, _C, _S, _X = Role.REVIEWER, Role.CHIEF, Role.ASSESSOR, Role.ADMINISTRATOR
+
+
+class Verb(StrEnum):
+    """What can be done. Reading verbs begin with VIEW."""
+
+    # a unit's own desk
+    VIEW_INBOX = "view inbox"
+    VIEW_LISTS = "view item lists"
+    VIEW_CASES = "view cases"
+    VIEW_FILINGS = "view filings"
+    VIEW_SCORE = "view score"
+    VIEW_TRAIL = "view trail"
+    VIEW_UNIT = "view unit"
+    TAKE_TASK = "claim or release a task"
+    FILL_FILING = "fill in and submit a filing"
+    SIGN_FILING = "approve or return inside the unit"
+    OPEN_CASE = "open a case, query, give an opinion"
+    DECIDE_CASE = "decide a case"
+    # the credit office
+    VIEW_OFFICE_INBOX = "view the office's inbox"
+    VIEW_BOARD = "view the board of all units"
+    REVIEW_FILING = "accept or return a filing"
+    VIEW_ASSESSMENT = "view the assessment"
+    ASSESS = "compute and export the assessment"
+    VIEW_OFFICE_TRAIL = "view the office's trail"
+    OPEN_PERIOD = "open the obligations of a period"
+    # administration
+    KEEP_ROSTER = "register offices, units and members"
+    KEEP_TEMPLATE = "publish a unit's approval steps"
+    VIEW_MACHINE = "view the state of the machine"
+
+
+_UNIT = frozenset({_H, _A, _L, _U})
+_OFFICE = frozenset({_R, _C, _S})
+
+TABLE: dict[Verb, frozenset[Role]] = {
+    Verb.VIEW_INBOX: _UNIT,
+    Verb.VIEW_LISTS: _UNIT,
+    Verb.VIEW_CASES: frozenset({_H, _A, _L}),
+    Verb.VIEW_FILINGS: _UNIT,
+    Verb.VIEW_SCORE: _UNIT,
+    Verb.VIEW_TRAIL: _UNIT,
+    Verb.VIEW_UNIT: _UNIT,
+    Verb.TAKE_TASK: frozenset({_H, _A, _L, _R, _C}),
+    Verb.FILL_FILING: frozenset({_H}),
+    Verb.SIGN_FILING: frozenset({_A, _L}),
+    Verb.OPEN_CASE: frozenset({_H}),
+    Verb.DECIDE_CASE: frozenset({_A, _L}),
+    Verb.VIEW_OFFICE_INBOX: _OFFICE,
+    Verb.VIEW_BOARD: _OFFICE,
+    Verb.REVIEW_FILING: frozenset({_R, _C}),
+    Verb.VIEW_ASSESSMENT: _OFFICE,
+    Verb.ASSESS: frozenset({_S, _C}),
+    Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_X},
+    Verb.OPEN_PERIOD: frozenset({_R, _C}),
+    Verb.KEEP_ROSTER: frozenset({_X}),
+    Verb.KEEP_TEMPLATE: frozenset({_U}),
+    Verb.VIEW_MACHINE: frozenset({_X}),
+}
+
+
+def may(by: Actor, verb: Verb) -> bool:
+    """Whether one of the actor's roles carries the verb."""
+    return by.is_system or bool(TABLE[verb] & by.roles)
+
+
+def allow(by: Actor, verb: Verb, thing: Any = None) -> None:
+    """Let the verb pass, or raise NotAllowed.
+
+    `thing` is a row of a unit (or the unit itself): it must lie in the actor's own workspace. A
+    city office sees the rows of the counties below it but acts on none of them.
+    """
+    if not may(by, verb):
+        raise NotAllowed
+    if thing is not None and not by.holds(thing):
+        raise NotAllowed

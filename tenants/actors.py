@@ -1,0 +1,63 @@
+"""Actors: a person at work in one workspace, or the product itself on a schedule."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenants.models import Membership, Office, Unit, User
+from tenants.roles import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, where, and with which roles.
+
+    `unit` is None when the actor works in the office. The system actor has no user; `label`
+    then names the schedule or command that caused the deed.
+    """
+
+    user: User | None
+    office: Office | None
+    unit: Unit | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    label: str = ""
+
+    @property
+    def is_system(self) -> bool:
+        """True for schedules and commands."""
+        return self.user is None
+
+    @property
+    def name(self) -> str:
+        """What the trail and the screens call the actor."""
+        return self.user.display_name if self.user else self.label
+
+    def holds(self, thing: Any) -> bool:
+        """Whether the thing lies in the actor's own workspace."""
+        if self.is_system:
+            return True
+        if isinstance(thing, Unit):
+            unit_id, office_id = thing.pk, thing.office_id
+        elif isinstance(thing, Office):
+            unit_id, office_id = None, thing.pk
+        else:
+            unit_id, office_id = getattr(thing, "unit_id", None), thing.office_id
+        if self.unit is not None:
+            return bool(self.unit.pk == unit_id)
+        return self.office is not None and bool(self.office.pk == office_id)
+
+
+def system(label: str) -> Actor:
+    """The product itself, acting on a schedule or from a command line."""
+    return Actor(user=None, office=None, label=label)
+
+
+def in_unit(user: User, unit: Unit) -> Actor | None:
+    """The user's actor in a unit's workspace, or None without a membership today."""
+    roles = Membership.objects.roles_of(user, unit=unit)
+    return Actor(user, unit.office, unit, roles) if roles else None
+
+
+def in_office(user: User, office: Office) -> Actor | None:
+    """The user's actor in an office's workspace, or None without a membership today."""
+    roles = Membership.objects.roles_of(user, office=office)
+    return Actor(user, office, None, roles) if roles else None

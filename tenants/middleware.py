@@ -1,0 +1,64 @@
+"""From the URL to a scope and a membership, or 404. No workspace, no scope."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tenants.access import Verb, may
+from tenants.models import User
+from tenants.workspaces import workspaces_of
+
+View = Callable[..., HttpResponse]
+
+
+class WorkspaceMiddleware:
+    """Runs a workspace's view inside its scope, in one transaction, when the role carries its verb.
+
+    A unit that is not the person's answers exactly as one that does not exist: 404. A verb the
+    person's roles lack answers 403, which names nothing but the verb's absence. An exception rolls
+    the transaction back; a database that is away or busy answers 503 and keeps nothing half done.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is in process_view, where the URL has been resolved."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer a workspace's URL; leave every other URL alone."""
+        if "unit" not in kwargs and "office" not in kwargs:
+            return None
+        verb = getattr(view, "verb", None)
+        if not isinstance(verb, Verb):
+            raise ImproperlyConfigured(f"{view} stands in a workspace and names no verb")
+        assert isinstance(request.user, User)  # LoginRequiredMiddleware stands before us
+        rest = {name: value for name, value in kwargs.items() if name not in {"unit", "office"}}
+        try:
+            request.workspaces = workspaces_of(request.user)
+            workspace = next(
+                (
+                    each
+                    for each in request.workspaces
+                    if (each.unit.code if each.unit else None) == kwargs.get("unit")
+                    and (each.unit is not None or each.office.division_code == kwargs["office"])
+                ),
+                None,
+            )
+            if workspace is None:
+                raise Http404
+            request.workspace = workspace
+            request.actor = workspace.actor(request.user)
+            if not may(request.actor, verb):
+                return render(request, "403.html", status=403)
+            with workspace.scope():
+                return view(request, *args, **rest)
+        except OperationalError:
+            return render(request, "503.html", status=503)

@@ -1,0 +1,45 @@
+"""People who log in. They are deactivated, never deleted: the trail and the tasks name them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class People(BaseUserManager["User"]):
+    """Makes users."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A user with a hashed password, or an unusable one when none is given."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What the person may do comes from memberships, never from flags here."""
+
+    username = models.CharField(
+        _("账号"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    display_name = models.CharField(_("姓名"), max_length=60)
+    is_active = models.BooleanField(_("启用"), default=True)
+
+    objects: ClassVar[People] = People()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("用户")
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        """The name shown on screens."""
+        return self.display_name

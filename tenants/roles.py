@@ -1,0 +1,21 @@
+"""Who may hold which role (domain §2): four in a unit, four in the credit office."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """A role held by membership in one unit or one office."""
+
+    HANDLER = "handler", _("经办人")
+    APPROVER = "approver", _("审核人")
+    LEADER = "leader", _("分管领导")
+    UNIT_ADMIN = "unit_admin", _("单位管理员")
+    REVIEWER = "reviewer", _("信用办审核员")
+    CHIEF = "chief", _("信用办主任")
+    ASSESSOR = "assessor", _("考核员")
+    ADMINISTRATOR = "administrator", _("系统管理员")
+
+
+UNIT_ROLES = frozenset({Role.HANDLER, Role.APPROVER, Role.LEADER, Role.UNIT_ADMIN})
+OFFICE_ROLES = frozenset({Role.REVIEWER, Role.CHIEF, Role.ASSESSOR, Role.ADMINISTRATOR})

@@ -1,0 +1,29 @@
+"""Routes of a workspace: a path, a view, and the verb that opens it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+from tenants.access import Verb
+
+View = Callable[..., HttpResponse]
+
+
+def route(pattern: str, view: View, *, verb: Verb, name: str, methods: str = "GET") -> URLPattern:
+    """A URL pattern whose view runs only for roles that carry `verb`, by the listed methods."""
+    allowed = methods.split()
+    if "GET" in allowed:
+        allowed.append("HEAD")
+    guarded = require_http_methods(allowed)(view)
+
+    @wraps(view)
+    def call(*args: Any, **kwargs: Any) -> HttpResponse:
+        return guarded(*args, **kwargs)
+
+    call.verb = verb  # type: ignore[attr-defined]
+    call.methods = tuple(methods.split())  # type: ignore[attr-defined]
+    return path(pattern, call, name=name)

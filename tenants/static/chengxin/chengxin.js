@@ -1,0 +1,117 @@
+// Small conveniences; every page works without them. Kept to what Chromium 69 understands.
+(function () {
+  "use strict";
+
+  function closest(event, selector) {
+    var target = event.target;
+    return target && target.closest ? target.closest(selector) : null;
+  }
+
+  // "/" goes to the search box; Escape closes an open menu and gives the focus back.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+        menu.open = false;
+        if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      });
+      return;
+    }
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (closest(event, "input, textarea, select, [contenteditable]")) return;
+    var box = document.querySelector("[data-search], input[type=search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  var pressed = null;
+  document.addEventListener("click", function (event) {
+    // Which button sends the form: older Chromium has no event.submitter.
+    pressed = closest(event, "button, input[type=submit]");
+
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+
+    if (closest(event, "[data-print]")) window.print();
+
+    // A click anywhere in a row follows the row's first link; marking text does not.
+    var row = closest(event, "tr.row-link");
+    if (!row || closest(event, "a, button, input, select, textarea, label, summary")) return;
+    if (String(window.getSelection())) return;
+    var link = row.querySelector("a[href]");
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
+    else link.click();
+  });
+
+  // data-check-all="name" ticks every box of that name in the same form.
+  document.addEventListener("change", function (event) {
+    var master = closest(event, "[data-check-all]");
+    if (!master) return;
+    var boxes = (master.form || document).querySelectorAll("input[type=checkbox]");
+    boxes.forEach(function (box) {
+      if (box.name === master.getAttribute("data-check-all") && !box.disabled) box.checked = master.checked;
+    });
+  });
+
+  // data-confirm on a form or on its button asks before anything is sent.
+  document.addEventListener("submit", function (event) {
+    var button = event.submitter || pressed;
+    if (button && button.form !== event.target) button = null;
+    var question = (button && button.getAttribute("data-confirm")) || event.target.getAttribute("data-confirm");
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
+  // A form is sent once. The button is disabled after the browser has read its name and value;
+  // a form that answers with a file (data-download) may be sent again after three seconds.
+  var spent = [];
+  function release() {
+    spent.splice(0).forEach(function (button) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+    });
+  }
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.target) return;
+    var buttons = Array.prototype.filter.call(form.elements, function (element) {
+      return element.type === "submit" && !element.disabled;
+    });
+    window.setTimeout(function () {
+      buttons.forEach(function (button) {
+        button.disabled = true;
+        button.setAttribute("aria-busy", "true");
+        spent.push(button);
+      });
+    }, 0);
+    if (form.hasAttribute("data-download")) window.setTimeout(release, 3000);
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) release();
+  });
+
+  // htmx: the CSRF token from the page's <meta>, and a word when the network or the server fails.
+  document.addEventListener("htmx:configRequest", function (event) {
+    var token = document.querySelector("meta[name=csrf-token]");
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
+  });
+  function toast() {
+    var said = document.querySelector(".toast");
+    if (said) said.hidden = false;
+  }
+  document.addEventListener("htmx:sendError", toast);
+  document.addEventListener("htmx:responseError", toast);
+  document.addEventListener("htmx:afterOnLoad", function () {
+    var said = document.querySelector(".toast");
+    if (said) said.hidden = true;
+  });
+
+  // After a rejected form the reader starts at the list of what to mend.
+  var summary = document.querySelector("[data-errors]");
+  if (summary) summary.focus();
+})();

@@ -1,0 +1,9 @@
+"""Deeds of the workflow itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.actions import declare
+
+TASK_CLAIMED = declare("task.claimed", _("签收任务"), "step")
+TASK_RELEASED = declare("task.released", _("释放任务"), "step")
+TEMPLATE_PUBLISHED = declare("template.published", _("启用审批流程"), "kind version steps")

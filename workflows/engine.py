@@ -1,0 +1,188 @@
+"""TenantFlow: the one base of our flows. Lock, tenant, whose turn; no stored frame locals.
+
+Our nodes subclass the engine's bare nodes, so no engine URL exists: our screens are the only way in.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ContextDecorator
+from typing import Any
+
+from viewflow import this
+from viewflow.workflow import lock, nodes
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Flow
+
+from tenants import clock
+from tenants.actors import Actor
+from tenants.roles import Role
+from workflows.models import Desk, Process, Task
+
+
+class _LetErrorsPass(ContextDecorator):
+    """The engine's guard would store a failing frame's locals, personal data included. Ours does not."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *exc: object) -> None:
+        return None
+
+
+class _TenantActivation(Activation):  # type: ignore[misc]
+    """What every activation of ours shares: errors pass, tasks carry their unit."""
+
+    def exception_guard(self) -> ContextDecorator:
+        """Never swallow, never store locals."""
+        return _LetErrorsPass()
+
+    @classmethod
+    def create(
+        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
+    ) -> Any:
+        """A new task of the same unit as its process."""
+        process: Process = prev_activation.process
+        task = Task(
+            process=process,
+            unit_id=process.unit_id,
+            office_id=process.office_id,
+            flow_task=flow_task,
+            token=token,
+            data=data or {},
+        )
+        activation = cls(task)
+        activation.prepare()
+        task.save(force_insert=True)
+        task.previous.add(prev_activation.task)
+        return activation
+
+    def prepare(self) -> None:
+        """Fill the task before it is stored."""
+
+
+class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[misc]
+    """A task for a person of a role, at the unit's desk or the office's."""
+
+    def prepare(self) -> None:
+        """Whose turn, which title, until when: asked of the flow, which asks the template."""
+        node: Human = self.flow_task
+        node.describe(self)
+        if node.again is not None:
+            self.task.owner = node.again(self)
+            if self.task.owner is not None:
+                self.task.status = "ASSIGNED"
+
+
+class SwitchActivation(_TenantActivation, nodes.SwitchActivation):  # type: ignore[misc]
+    """A fork."""
+
+
+class FunctionActivation(_TenantActivation, nodes.FunctionActivation):  # type: ignore[misc]
+    """A verb that the flow calls by itself."""
+
+
+class EndActivation(_TenantActivation, nodes.EndActivation):  # type: ignore[misc]
+    """The end of a process."""
+
+
+class StartActivation(nodes.start.StartHandleActivation):  # type: ignore[misc]
+    """The beginning: process and first task are stored once, with the record and the unit."""
+
+    @classmethod
+    def begin(cls, node: "Begin", process: Process) -> "StartActivation":
+        """Store the process and its start task, and go to the first human step."""
+        process.save(force_insert=True)
+        task = Task(
+            process=process,
+            unit_id=process.unit_id,
+            office_id=process.office_id,
+            flow_task=node,
+        )
+        activation = cls(task)
+        activation.execute()
+        return activation
+
+    def exception_guard(self) -> ContextDecorator:
+        """Never swallow, never store locals."""
+        return _LetErrorsPass()
+
+
+class Begin(nodes.StartHandle):  # type: ignore[misc]
+    """Started by the verb that opens the record."""
+
+    activation_class = StartActivation
+
+
+class Human(nodes.View):  # type: ignore[misc]
+    """A person's step. `role` is fixed, or asked of the unit's template by `describe`."""
+
+    activation_class = HumanActivation
+
+    def __init__(
+        self,
+        *,
+        role: Role | None = None,
+        desk: Desk = Desk.UNIT,
+        title: str = "",
+        describe: Callable[[HumanActivation], None] | None = None,
+        again: Callable[[HumanActivation], Any] | None = None,
+    ) -> None:
+        super().__init__(view=None)
+        self.role, self.desk, self.step_title = role, desk, title
+        self._describe = describe
+        self.again = again
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self._describe = this.resolve(instance, self._describe)
+        self.again = this.resolve(instance, self.again)
+
+    def describe(self, activation: HumanActivation) -> None:
+        """Write role, desk, title and due moment into the task that is being made."""
+        task: Task = activation.task
+        task.desk = self.desk
+        task.role = self.role or ""
+        task.title = str(self.step_title)
+        if self._describe is not None:
+            self._describe(activation)
+
+
+class Fork(nodes.Switch):  # type: ignore[misc]
+    """Chooses the next step by what is true of the record."""
+
+    activation_class = SwitchActivation
+
+
+class Call(nodes.Function):  # type: ignore[misc]
+    """Calls a verb."""
+
+    activation_class = FunctionActivation
+
+
+class Finish(nodes.End):  # type: ignore[misc]
+    """The end."""
+
+    activation_class = EndActivation
+
+
+class TenantFlow(Flow):  # type: ignore[misc]
+    """Base of all flows: our tables, a row lock on the process that waits instead of failing."""
+
+    process_class = Process
+    task_class = Task
+    lock_impl = lock.SelectForUpdateLock(nowait=False)
+
+
+def acting(activation: Any) -> Actor:
+    """Who caused the transition that is under way; the turn put it on the process."""
+    actor: Actor = activation.process.acting
+    return actor
+
+
+def human_nodes(flow: type[TenantFlow]) -> Iterator[Human]:
+    """The steps of a flow that people do."""
+    return (node for node in flow.instance.nodes() if isinstance(node, Human))
+
+
+def mark_done(task: Task) -> None:
+    """The product's own moment of completion; the engine's `finished` is the machine's time."""
+    task.done_at = clock.now()

@@ -1,0 +1,89 @@
+"""待办: open human tasks of a workspace, read with one query a page."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+
+from casefiles.models import Case, Filing, FilingState
+from casefiles.screens.due import Due, due
+from casefiles.workdays import Calendar
+from tenants.actors import Actor
+from workflows.models import Desk, Task
+from workflows.standins import tasks_of
+
+PAGE = 50
+TABS = ("mine", "free", "all")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inbox."""
+
+    task: Task
+    title: str
+    hint: str
+    tag: str
+    tone: str
+    due: Due | None
+    is_mine: bool
+    may_claim: bool
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A tab of the inbox and the counts of all tabs."""
+
+    rows: list[Row]
+    page: "Page[Task]"
+    counts: dict[str, int]
+
+
+def desk_tasks(by: Actor) -> QuerySet[Task]:
+    """The human tasks, open and done, of the actor's desk."""
+    tasks: QuerySet[Task] = Task.objects.filter(flow_task_type="HUMAN")
+    if by.unit is None:
+        return tasks.filter(office=by.office, desk=Desk.OFFICE)
+    return tasks.filter(unit=by.unit, desk=Desk.UNIT)
+
+
+def inbox(by: Actor, tab: str, number: str | None) -> Inbox:
+    """One tab: mine, free for my roles, or all of the desk. Three queries however long the list."""
+    mine = Q(owner=by.user)
+    free = Q(owner__isnull=True, role__in=tasks_of(by.roles))
+    tasks = desk_tasks(by).filter(finished__isnull=True)
+    counts = tasks.aggregate(
+        mine=Count("pk", filter=mine), free=Count("pk", filter=free), all=Count("pk")
+    )
+    wanted = {"mine": tasks.filter(mine), "free": tasks.filter(free), "all": tasks}[tab]
+    paginator = Paginator(
+        wanted.select_related(
+            "owner", "unit", "process__filing", "process__case__matter", "process__case__subject"
+        ).order_by(F("due_at").asc(nulls_last=True), "pk"),
+        PAGE,
+    )
+    paginator.count = counts[tab]
+    page = paginator.get_page(number)
+    calendar = Calendar()
+    return Inbox([_row(task, by, calendar) for task in page], page, counts)
+
+
+def _row(task: Task, by: Actor, calendar: Calendar) -> Row:
+    title, hint, tone = _words(task.process.record)
+    return Row(
+        task=task,
+        title=title,
+        hint=hint,
+        tag=task.title,
+        tone=tone,
+        due=due(task.due_at, calendar=calendar),
+        is_mine=by.user is not None and task.owner_id == by.user.pk,
+        may_claim=task.owner_id is None and task.role in tasks_of(by.roles),
+    )
+
+
+def _words(record: Filing | Case) -> tuple[str, str, str]:
+    if isinstance(record, Filing):
+        tone = "bad" if record.state == FilingState.RETURNED else "warn"
+        return record.title, "", tone if record.is_with_unit else ""
+    return f"{record.case_no} {record.matter.name}", str(record.subject), ""

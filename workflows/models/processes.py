@@ -1,0 +1,126 @@
+"""Our own process and task tables: with a unit, a strict manager, typed keys to the record."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.managers import ProcessQuerySet, TaskQuerySet
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+
+from casefiles.models import Case, Filing
+from tenants import clock
+from tenants.models import User
+from tenants.roles import Role
+from tenants.scope import current_scope
+from tenants.scoped import within
+from workflows.models.templates import WorkflowTemplate
+
+
+class _ScopedProcesses(models.Manager.from_queryset(ProcessQuerySet)):  # type: ignore[misc]
+    """Processes in scope: the scope sits inside, because `filter_available` starts from here."""
+
+    def get_queryset(self) -> Any:
+        """Rows in scope; raises NoScope outside one."""
+        return super().get_queryset().filter(within(current_scope()))
+
+
+class _ScopedTasks(models.Manager.from_queryset(TaskQuerySet)):  # type: ignore[misc]
+    """Tasks in scope."""
+
+    def get_queryset(self) -> Any:
+        """Rows in scope; raises NoScope outside one."""
+        return super().get_queryset().filter(within(current_scope()))
+
+
+class Desk(models.TextChoices):
+    """On whose desk a task lies."""
+
+    UNIT = "unit", _("单位")
+    OFFICE = "office", _("信用办")
+
+
+class Process(AbstractProcess):
+    """One record on its way. Exactly one of `filing` and `case` is set."""
+
+    unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
+    office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+")
+    filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="process")
+    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="process")
+    template = models.ForeignKey(WorkflowTemplate, models.PROTECT, null=True, related_name="+")
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    data = models.JSONField(default=dict)
+
+    objects: ClassVar[Any] = _ScopedProcesses()
+
+    class Meta:
+        verbose_name = _("流程")
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(filing__isnull=False, case__isnull=True)
+                | models.Q(filing__isnull=True, case__isnull=False),
+                name="a_process_is_of_exactly_one_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record}"
+
+    @property
+    def record(self) -> Filing | Case:
+        """The record on its way."""
+        record = self.filing or self.case
+        assert record is not None
+        return record
+
+
+class Task(AbstractTask):
+    """One node of a process. Human tasks carry whose turn it is and until when."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
+    office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+")
+    process = models.ForeignKey(Process, models.PROTECT)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    owner_permission_content_type = models.ForeignKey(
+        "contenttypes.ContentType", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    desk = models.CharField(max_length=10, choices=Desk.choices, default=Desk.UNIT)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    title = models.CharField(max_length=60, blank=True)
+    arrived_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    data = models.JSONField(default=dict)
+    seed = None
+
+    objects: ClassVar[Any] = _ScopedTasks()
+
+    class Meta:
+        verbose_name = _("任务")
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+        indexes = [
+            models.Index(
+                fields=["unit", "role", "due_at"],
+                condition=models.Q(flow_task_type="HUMAN", finished__isnull=True),
+                name="open_human_tasks_of_a_unit",
+            ),
+            models.Index(
+                fields=["office", "desk", "due_at"],
+                condition=models.Q(flow_task_type="HUMAN", finished__isnull=True),
+                name="open_human_tasks_of_an_office",
+            ),
+            models.Index(
+                fields=["owner"],
+                condition=models.Q(flow_task_type="HUMAN", finished__isnull=True),
+                name="open_human_tasks_of_a_person",
+            ),
+        ]
+
+    @property
+    def step(self) -> str:
+        """The name of the node, which is the name of the step."""
+        return str(self.flow_task.name)

@@ -1,0 +1,229 @@
+"""Cases: the list, a new one, and a case's page with its one next action."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from audit.timeline import timeline
+from casefiles.counting import month_bounds
+from casefiles.identifiers import BadIdentifier
+from casefiles.itemlists.words import SubjectKind, UseMode
+from casefiles.models import Case, CaseState, Finding, LawfulBasis, Matter, RecordQuery, Verdict
+from casefiles.screens.due import due
+from casefiles.verbs import cases, itemlists
+from tenants.access import Verb, may
+from tenants.refusals import Refusal
+from tenants.workspaces import WorkspaceRequest
+from workflows import steps
+from workflows.models import Process
+from workflows.screens.forms import CaseForm, OpinionForm, RulingForm
+from workflows.screens.links import record_url
+from workflows.standins import roles_for
+
+PAGE = 50
+
+
+def case_list(request: WorkspaceRequest) -> HttpResponse:
+    """The unit's cases, newest first; filtered by state, month of decision, or words."""
+    rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
+    month = request.GET.get("month", "")
+    if state in CaseState.values:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(
+            Q(case_no__icontains=words)
+            | Q(subject__name__icontains=words)
+            | Q(subject__identifier__iexact=words)
+            | Q(matter__name__icontains=words)
+        )
+    if month:
+        rows = _of_month(rows, request.GET.get("count", ""), month)
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return render(
+        request,
+        "workflows/cases.html",
+        {
+            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+            "query": kept.urlencode(),
+            "states": CaseState.choices,
+            "state": state,
+            "q": words,
+            "month": month,
+            "may_open": may(request.actor, Verb.OPEN_CASE),
+        },
+    )
+
+
+def _of_month(rows: Any, figure: str, month: str) -> Any:
+    """The cases behind a figure of a month's report."""
+    try:
+        start, end = month_bounds(month)
+    except ValueError:
+        return rows
+    decided = Q(decided_at__gte=start, decided_at__lt=end)
+    to_check = decided & Q(matter__use_modes__contains=[UseMode.RECORD.value])
+    queried = Q(queries__queried_at__gte=start, queries__queried_at__lt=end)
+    natural = Q(subject__kind=SubjectKind.NATURAL)
+    chosen = {
+        "cases_opened": Q(accepted_at__gte=start, accepted_at__lt=end),
+        "cases_decided": decided,
+        "cases_to_check": to_check,
+        "cases_checked": to_check & Q(queries__queried_at__lt=end),
+        "queries_legal": queried & ~natural,
+        "queries_natural": queried & natural,
+        "dishonest_findings": queried & Q(queries__found__gt=0),
+        "restrictions": decided & ~Q(measure="") & ~Q(verdict=Verdict.GRANT),
+    }.get(figure, decided)
+    return rows.filter(chosen).distinct()
+
+
+def new_case(request: WorkspaceRequest) -> HttpResponse:
+    """Accept a case on a matter of the list in force."""
+    assert request.actor.unit is not None
+    listed = itemlists.in_force(request.actor.unit.pk)
+    matters = Matter.objects.filter(item_list=listed) if listed else Matter.objects.none()
+    form = CaseForm(request.POST or None, matters=matters.select_related("unit__office"))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        applicant = cases.Applicant(SubjectKind(data["kind"]), data["identifier"], data["name"])
+        try:
+            case = cases.open_case(
+                data["matter"],
+                applicant,
+                basis=LawfulBasis(data["basis"]),
+                basis_note=data["basis_note"],
+                by=request.actor,
+            )
+        except BadIdentifier as bad:
+            form.add_error("identifier", str(bad))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已受理办件 %(no)s。") % {"no": case.case_no})
+            return redirect(record_url(request.actor, case))
+    status = 422 if form.is_bound and form.errors else 200
+    return render(
+        request, "workflows/case_new.html", {"form": form, "listed": listed}, status=status
+    )
+
+
+def case(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """The page as it is."""
+    return _page(request, _find(case))
+
+
+def query(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """Query the credit record."""
+    found = _find(case)
+
+    def verb() -> None:
+        cases.query_record(found, by=request.actor)
+
+    return _do(request, found, verb, _("已查询，证据已留存。"))
+
+
+def propose(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """Give the opinion and pass the case on."""
+    found = _find(case)
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, opinion=form)
+    return _do(
+        request,
+        found,
+        lambda: cases.propose(found, by=request.actor, opinion=form.cleaned_data["opinion"]),
+        _("已提交审查意见，等待决定。"),
+        opinion=form,
+    )
+
+
+def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """Decide, or send back for another check."""
+    found = _find(case)
+    form = RulingForm(request.POST)
+    back = "back" in request.POST
+    if back:
+        form.fields["verdict"].required = False
+    if not form.is_valid():
+        return _page(request, found, ruling=form)
+    data = form.cleaned_data
+
+    def verb() -> None:
+        if back:
+            cases.send_back(found, by=request.actor, text=data["reason"])
+        else:
+            ruling = cases.Ruling(**(data | {"verdict": Verdict(data["verdict"])}))
+            cases.decide(found, by=request.actor, ruling=ruling)
+
+    return _do(request, found, verb, _("已退回核查。") if back else _("已作出决定。"), ruling=form)
+
+
+def _find(pk: UUID) -> Case:
+    rows = Case.objects.select_related("unit__office", "matter", "subject", "opened_by")
+    found: Case = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _do(
+    request: WorkspaceRequest, found: Case, verb: Callable[[], None], done: str, **shown: forms.Form
+) -> HttpResponse:
+    """Call a verb; a refusal is shown above the form, which keeps what was typed."""
+    try:
+        verb()
+    except Refusal as refusal:
+        for form in shown.values():
+            form.add_error(None, str(refusal))
+        if not shown:
+            messages.warning(request, str(refusal))
+        return _page(request, _find(found.pk), **shown)
+    messages.success(request, done)
+    return redirect(record_url(request.actor, found))
+
+
+def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
+    by = request.actor
+    process = Process.objects.get(case=found)
+    process.case = found
+    tasks = steps.tasks_of(process)
+    task = steps.open_task(tasks)
+    mine = (
+        task is not None
+        and bool(roles_for(task.role) & by.roles)
+        and (task.owner_id is None or task.owner_id == by.user.pk)  # type: ignore[union-attr]
+    )
+    queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
+    latest = queries[0] if queries else None
+    return render(
+        request,
+        "workflows/case.html",
+        {
+            "case": found,
+            "steps": steps.draw(process, tasks),
+            "task": task,
+            "mine": mine,
+            "step": task.step if task else "",
+            "due": due(task.due_at) if task else None,
+            "queries": queries,
+            "latest": latest,
+            "findings": list(Finding.objects.filter(query=latest)) if latest else [],
+            "may_query_late": may(by, Verb.OPEN_CASE)
+            and found.state == CaseState.DECIDED
+            and found.matter.needs_record
+            and not queries,
+            "timeline": timeline(found),
+            "opinion": OpinionForm(initial={"opinion": found.opinion}),
+            "ruling": RulingForm(),
+        }
+        | shown,
+        status=422 if shown else 200,
+    )

@@ -1,0 +1,107 @@
+"""Forms: a form becomes one call of a verb."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casefiles.itemlists.words import SubjectKind
+from casefiles.models import LawfulBasis, Matter, ReturnReason, Verdict
+
+
+def _text(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "class": "full"})
+
+
+class UploadForm(forms.Form):
+    """A workbook."""
+
+    file = forms.FileField(label=_("事项清单表格（.xlsx）"), max_length=200)
+
+
+class ProgressForm(forms.Form):
+    """The words of a month's report."""
+
+    progress = forms.CharField(label=_("工作开展情况"), widget=_text(4), max_length=5000)
+    problems = forms.CharField(
+        label=_("存在问题"), widget=_text(2), max_length=3000, required=False
+    )
+    next_steps = forms.CharField(
+        label=_("下步打算"), widget=_text(2), max_length=3000, required=False
+    )
+
+
+class NilForm(forms.Form):
+    """A nil report, in one click; the reason is prefilled and may be changed."""
+
+    nil_reason = forms.CharField(
+        label=_("零报告原因"), max_length=300, initial=_("本月未办理涉及信用核查的行政管理事项")
+    )
+
+
+class SignForm(forms.Form):
+    """A signer's word."""
+
+    text = forms.CharField(label=_("意见"), widget=_text(2), max_length=1000, required=False)
+
+
+class ReviewForm(forms.Form):
+    """The office's decision."""
+
+    reason = forms.ChoiceField(
+        label=_("退回原因"),
+        choices=[("", _("（采纳不必选）")), *ReturnReason.choices],
+        required=False,
+    )
+    text = forms.CharField(label=_("说明"), widget=_text(3), max_length=1000, required=False)
+
+
+class CaseForm(forms.Form):
+    """A new case."""
+
+    # The rows come with the form: a field of the class would be read outside any scope.
+    matter: "forms.ModelChoiceField[Matter]" = forms.ModelChoiceField(
+        label=_("事项"), queryset=None, empty_label=_("请选择")
+    )
+    kind = forms.ChoiceField(
+        label=_("主体类型"), choices=SubjectKind.choices, widget=forms.RadioSelect
+    )
+    identifier = forms.CharField(
+        label=_("证件号码"),
+        max_length=40,
+        help_text=_("法人、非法人组织填统一社会信用代码；自然人填身份证号"),
+    )
+    name = forms.CharField(label=_("名称"), max_length=200)
+    basis = forms.ChoiceField(
+        label=_("查询依据"), choices=LawfulBasis.choices, widget=forms.RadioSelect
+    )
+    basis_note = forms.CharField(
+        label=_("条款或授权书编号"),
+        max_length=300,
+        help_text=_("依法履职填法律条款；主体授权填授权书编号"),
+    )
+
+    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+
+
+class OpinionForm(forms.Form):
+    """The handler's opinion."""
+
+    opinion = forms.CharField(label=_("审查意见"), widget=_text(3), max_length=3000)
+
+
+class RulingForm(forms.Form):
+    """The decision."""
+
+    verdict = forms.ChoiceField(label=_("决定"), choices=Verdict.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("理由"), widget=_text(2), max_length=2000, required=False)
+    measure = forms.CharField(label=_("限制措施"), max_length=300, required=False)
+    measure_clause = forms.CharField(label=_("措施依据条款"), max_length=300, required=False)
+    waiver_reason = forms.CharField(
+        label=_("免查原因"),
+        max_length=300,
+        required=False,
+        help_text=_("未查询信用记录而确需决定的，由决定人写明原因"),
+    )

@@ -1,0 +1,63 @@
+"""待办, for a unit's desk and the office's; claim and release."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tenants.refusals import Refusal
+from tenants.workspaces import WorkspaceRequest
+from workflows import inbox as inboxes
+from workflows import tasks
+from workflows.screens.links import inbox_of, record_url
+
+
+def inbox(request: WorkspaceRequest) -> HttpResponse:
+    """One tab of the inbox: mine (default), free for my roles, or all of the desk."""
+    tab = request.GET.get("tab", "mine")
+    if tab not in inboxes.TABS:
+        tab = "mine"
+    shown = inboxes.inbox(request.actor, tab, request.GET.get("page"))
+    names = {"mine": _("我的待办"), "free": _("可签收"), "all": _("全部在办")}
+    soonest = next((row.due for row in shown.rows if row.due), None)
+    return render(
+        request,
+        "workflows/inbox.html",
+        {
+            "rows": [
+                (row, record_url(request.actor, row.task.process.record)) for row in shown.rows
+            ],
+            "page": shown.page,
+            "query": f"tab={tab}",
+            "tab": tab,
+            "tabs": [(name, label, shown.counts[name]) for name, label in names.items()],
+            "mine": shown.counts["mine"],
+            "soonest": soonest if tab == "mine" else None,
+            "at_office": request.actor.unit is None,
+        },
+    )
+
+
+def claim(request: WorkspaceRequest, task: UUID) -> HttpResponse:
+    """签收."""
+    return _act(request, task, release=False)
+
+
+def release(request: WorkspaceRequest, task: UUID) -> HttpResponse:
+    """释放."""
+    return _act(request, task, release=True)
+
+
+def _act(request: WorkspaceRequest, uid: UUID, *, release: bool) -> HttpResponse:
+    task = get_object_or_404(inboxes.desk_tasks(request.actor), uid=uid)
+    try:
+        (tasks.release if release else tasks.claim)(task, by=request.actor)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(inbox_of(request.actor))
+    if release:
+        messages.success(request, _("已释放，同角色人员可签收。"))
+        return redirect(inbox_of(request.actor))
+    return redirect(record_url(request.actor, task.process.record))

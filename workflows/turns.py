@@ -1,0 +1,96 @@
+"""Turns on our engine: lock the process, check whose turn it is, let the verb work, move on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casefiles.models import Filing
+from casefiles.refusals import AlreadyDone, HeldByAnother, NotThisStep, NotYourTurn
+from casefiles.turns import Record, Step, Turn
+from tenants import clock
+from tenants.actors import Actor
+from tenants.roles import Role
+from workflows import tasks
+from workflows.flows import CaseFlow, FilingFlow
+from workflows.models import Process, Task, TemplateKind, WorkflowTemplate
+from workflows.standins import roles_for
+
+OPEN = ("NEW", "ASSIGNED")
+
+
+class EngineTurns:
+    """The port `casefiles.turns.Turns`, on viewflow."""
+
+    def begin(self, record: Record, *, by: Actor) -> None:
+        """Start the record's process under the unit's template in force now."""
+        flow: Any = FilingFlow if isinstance(record, Filing) else CaseFlow
+        process = Process(flow_class=flow, unit_id=record.unit_id, office_id=record.office_id)
+        if isinstance(record, Filing):
+            process.filing = record
+            process.template = WorkflowTemplate.objects.in_force(
+                record.unit_id, TemplateKind.FILING
+            )
+        else:
+            process.case = record
+        process.acting = by
+        flow.start.activation_class.begin(flow.start, process)
+
+    def hold(self, record: Record, step: Step, *, by: Actor) -> Turn:
+        """Be at `step`; a free task is claimed by whoever works on it."""
+        process = _lock(record)
+        task = _my_task(process, step, by)
+        if task.owner_id is None:
+            tasks.claim(task, by=by)
+        return Turn(task.title)
+
+    @contextmanager
+    def take(self, record: Record, step: Step, *, by: Actor) -> Iterator[Turn]:
+        """Do `step`; when the block ends well, the flow moves on by what is true of the record."""
+        process = _lock(record)
+        task = _my_task(process, step, by)
+        yield Turn(task.title)
+        process.acting = by
+        if isinstance(record, Filing):
+            process.filing = record
+        else:
+            process.case = record
+        task.process = process
+        activation = task.flow_task.activation_class(task)
+        if task.status == "NEW":
+            task.owner, task.status = by.user, "ASSIGNED"
+        task.status = "STARTED"
+        task.started = timezone.now()
+        task.done_at = clock.now()
+        activation.execute()
+
+
+def _lock(record: Record) -> Process:
+    """Wait for the process row, then read the record as it is now."""
+    field = "filing_id" if isinstance(record, Filing) else "case_id"
+    process: Process = Process.objects.select_for_update().get(**{field: record.pk})
+    record.refresh_from_db()
+    return process
+
+
+def _my_task(process: Process, step: Step, by: Actor) -> Task:
+    """The open task at `step`, if it is the actor's turn; otherwise the refusal that says why not."""
+    humans = Task.objects.filter(process=process, flow_task_type="HUMAN").select_related("owner")
+    task = humans.filter(status__in=OPEN).order_by("-pk").first()
+    if task is None or task.step != step:
+        done = humans.filter(status="DONE").order_by("-pk").first()
+        if done is not None and done.step == step:
+            raise AlreadyDone(who=done.owner, when=_shown(done))
+        raise NotThisStep(step=task.title if task else _("已办结"))
+    if task.owner_id is not None and by.user is not None and task.owner_id != by.user.pk:
+        raise HeldByAnother(who=task.owner)
+    if not roles_for(task.role) & by.roles:
+        raise NotYourTurn(role=Role(task.role).label)
+    return task
+
+
+def _shown(task: Task) -> str:
+    moment = task.done_at or task.finished
+    return moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
