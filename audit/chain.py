@@ -12,9 +12,15 @@ GENESIS = "0" * 64
 _ALGORITHMS: dict[str, hashes.HashAlgorithm] = {"sm3": hashes.SM3(), "sha256": hashes.SHA256()}
 
 
+def algorithm_in_use() -> str:
+    """The installation's hash: `sm3` or `sha256`."""
+    name: str = settings.TRAIL_HASH
+    return name
+
+
 def digest(data: bytes, algorithm: str | None = None) -> str:
     """Hex digest of 32 bytes by the named algorithm, or the installation's (`TRAIL_HASH`)."""
-    hasher = hashes.Hash(_ALGORITHMS[algorithm or settings.TRAIL_HASH])
+    hasher = hashes.Hash(_ALGORITHMS[algorithm or algorithm_in_use()])
     hasher.update(data)
     return hasher.finalize().hex()
 

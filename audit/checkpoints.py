@@ -46,7 +46,7 @@ def write(path: Path) -> int:
             "at": chain.moment(clock.now()),
             "heads": {name: list(head) for name, head in sorted(found.items())},
             "prev": previous,
-            "algorithm": chain.settings.TRAIL_HASH,
+            "algorithm": chain.algorithm_in_use(),
         }
         line = body | {"hash": chain.digest(chain.canonical(body))}
         file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")

@@ -55,7 +55,7 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
         subject_id=str(subject.pk),
         subject_label=_clean(str(subject))[:300],
         data={key: _plain(value) for key, value in sorted(data.items())},
-        algorithm=chain.settings.TRAIL_HASH,
+        algorithm=chain.algorithm_in_use(),
         prev_hash=prev,
     )
     entry.hash = entry.computed_hash()

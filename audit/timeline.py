@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -49,7 +50,9 @@ def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) 
             at=localtime(each.at),
             who=each.actor_name,
             what=each.label,
-            note="；".join(f"{label}：{value}" for label, value in words.spoken(each)),
+            note="；".join(
+                f"{label}：{value}" for label, value in words.spoken(each, quietly=True)
+            ),
             entry_id=each.number,
         )
         for each in entries
@@ -65,18 +68,15 @@ def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) 
 
 def _changes(row: models.Model) -> list[tuple[datetime, list[Change]]]:
     """The moments at which a row changed, oldest first, with what changed."""
-    if not hasattr(type(row), "history"):
+    history: Any = getattr(type(row), "history", None)
+    if history is None:
         return []
     versions: Sequence[Any] = list(
-        type(row)
-        .history.model.objects.filter(id=row.pk)
-        .order_by(  # type: ignore[attr-defined]
-            "history_date", "history_id"
-        )
+        history.model.objects.filter(id=row.pk).order_by("history_date", "history_id")
     )
     told = []
     fields = [each for each in type(row)._meta.concrete_fields if each.name not in SILENT]
-    for before, after in zip(versions, versions[1:], strict=False):
+    for before, after in pairwise(versions):
         changes = [
             Change(str(each.verbose_name), _shown(before, each), _shown(after, each))
             for each in fields

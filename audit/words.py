@@ -3,23 +3,34 @@
 Apps register the words of the data their actions carry; an unregistered name is an error in tests.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Choices
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from tenants.clock import SHANGHAI
 
-_labels: dict[str, tuple[str | Promise, type[Choices] | None]] = {}
+How = Callable[[Any], str] | None
+_labels: dict[str, tuple[str | Promise, How]] = {}
+_quiet: set[str] = set()
 
 
-def register(words: Mapping[str, tuple[str | Promise, type[Choices] | None]]) -> None:
-    """Register labels (and the enumeration of coded values) by data name."""
+def register(words: Mapping[str, tuple[str | Promise, How]], *, quiet: str = "") -> None:
+    """Register labels by data name, each with a way to say its value where plain text will not do.
+
+    `quiet` names what a record's own timeline leaves out, because the page says it already.
+    """
     _labels.update(words)
+    _quiet.update(quiet.split())
+
+
+def coded(choices: type[TextChoices]) -> Callable[[Any], str]:
+    """Says a stored code by its label; a code that is no longer known is said as it stands."""
+    return lambda value: str(choices(value).label) if value in choices.values else str(value)
 
 
 def label_of(name: str) -> str:
@@ -27,18 +38,18 @@ def label_of(name: str) -> str:
     return str(_labels[name][0])
 
 
-def spoken(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The entry's data as (label, value in words), empty values left out."""
+def spoken(entry: Entry, *, quietly: bool = False) -> Iterator[tuple[str, str]]:
+    """The entry's data as (label, value in words), empty values and plain no's left out."""
     for name, value in entry.data.items():
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}, False) or (quietly and name in _quiet):
             continue
         yield label_of(name), _word(name, value)
 
 
 def _word(name: str, value: Any) -> str:
-    choices = _labels[name][1]
-    if choices is not None and value in choices.values:
-        return str(choices(value).label)
+    how = _labels[name][1]
+    if how is not None:
+        return how(value)
     match value:
         case bool():
             return _("是") if value else _("否")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -51,7 +52,7 @@ def one_of(name: str, default: str, allowed: set[str]) -> str:
     return value
 
 
-def database(name: str) -> dict[str, object]:
+def database(name: str) -> dict[str, Any]:
     """A `postgresql://user:password@host:port/name?option=value` URL as Django's settings."""
     url = text(name)
     parts = urlsplit(url)

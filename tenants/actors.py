@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tenants.models import Membership, Office, Unit, User
+from tenants.refusals import NotAllowed
 from tenants.roles import Role
 
 
@@ -25,6 +26,13 @@ class Actor:
     def is_system(self) -> bool:
         """True for schedules and commands."""
         return self.user is None
+
+    @property
+    def person(self) -> User:
+        """The person who acts. Raises NotAllowed for the system: some deeds need a person."""
+        if self.user is None:
+            raise NotAllowed
+        return self.user
 
     @property
     def name(self) -> str:

@@ -3,16 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 
 from tenants.access import Verb, may
 from tenants.models import User
 from tenants.workspaces import workspaces_of
 
 View = Callable[..., HttpResponse]
+
+
+class ChineseFirst(LocaleMiddleware):
+    """Chinese unless the person chose English: an old browser's own language decides nothing."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Read the choice from its cookie."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
 
 class WorkspaceMiddleware:

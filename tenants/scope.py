@@ -39,9 +39,9 @@ class Scope:
     """What is in view: one unit, the units of some offices, one person's memberships, or all."""
 
     role: DatabaseRole
-    unit_id: int | None = None
+    unit_id: int = 0
     office_ids: tuple[int, ...] = ()
-    user_id: int | None = None
+    user_id: int = 0
     because: str = ""
 
 

@@ -58,7 +58,7 @@ class Scoped(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the office of the unit and the product's clock for the history row."""
-        if self.office_id is None:
+        if not self.office_id:
             self.office_id = self.unit.office_id
         self._history_date = clock.now()
         super().save(*args, **kwargs)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator
 from typing import Any
 
+from django.utils.functional import Promise
 from viewflow import this
 from viewflow.workflow import lock, nodes
 from viewflow.workflow.activation import Activation
@@ -122,7 +123,7 @@ class Human(nodes.View):  # type: ignore[misc]
         *,
         role: Role | None = None,
         desk: Desk = Desk.UNIT,
-        title: str = "",
+        title: str | Promise = "",
         describe: Callable[[HumanActivation], None] | None = None,
         again: Callable[[HumanActivation], Any] | None = None,
     ) -> None:

@@ -78,7 +78,7 @@ def _lock(record: Record) -> Process:
 def _my_task(process: Process, step: Step, by: Actor) -> Task:
     """The open task at `step`, if it is the actor's turn; otherwise the refusal that says why not."""
     humans = Task.objects.filter(process=process, flow_task_type="HUMAN").select_related("owner")
-    task = humans.filter(status__in=OPEN).order_by("-pk").first()
+    task: Task | None = humans.filter(status__in=OPEN).order_by("-pk").first()
     if task is None or task.step != step:
         done = humans.filter(status="DONE").order_by("-pk").first()
         if done is not None and done.step == step:

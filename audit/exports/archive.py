@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from os import PathLike, stat
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,9 +22,11 @@ class DatedZip(ZipFile):
         super().__init__(out, "w", ZIP_DEFLATED, allowZip64=True)
         self._date = at.timetuple()[:6]
 
-    def writestr(self, name: ZipInfo | str, data: Any, *_args: Any, **_options: Any) -> None:
+    def writestr(
+        self, zinfo_or_arcname: str | ZipInfo, data: Any, *_args: Any, **_options: Any
+    ) -> None:
         """Add a part from memory."""
-        super().writestr(self._part(str(name)), data)
+        super().writestr(self._part(str(zinfo_or_arcname)), data)
 
     def write(
         self, filename: str | PathLike[str], arcname: Any = None, *_args: Any, **_options: Any
@@ -43,10 +45,9 @@ class DatedZip(ZipFile):
 
 def save(book: Workbook, out: Path | BinaryIO, at: datetime) -> None:
     """Write the workbook, dated `at` (aware). Excel and LibreOffice compute its formulas on load."""
-    moment = local(at)
-    book.properties.created = book.properties.modified = moment
+    book.properties.created = book.properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     book.calculation.fullCalcOnLoad = True
-    with DatedZip(out, moment) as archive:
+    with DatedZip(out, local(at)) as archive:
         ExcelWriter(book, archive).write_data()
 
 

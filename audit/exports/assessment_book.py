@@ -11,6 +11,7 @@ from audit.exports.archive import save, streaming
 from audit.exports.book import Book, Column, DetailRow, EvidenceRow, UnitRow
 from audit.exports.sheets import details, evidence, notes
 from audit.exports.sheets.ranking import Ranking
+from audit.exports.text import plain
 
 __all__ = ["Book", "Column", "DetailRow", "EvidenceRow", "UnitRow", "write_book"]
 
@@ -31,10 +32,10 @@ def write_book(
     nothing is written to `out` then. The same book gives the same bytes.
     """
     with streaming() as workbook:
-        workbook.properties.creator = book.office
-        workbook.properties.title = book.title
+        workbook.properties.creator = plain(book.office)
+        workbook.properties.title = plain(book.title)
         count = 0
-        for count, _row in enumerate(_rows(workbook, book), start=1):  # noqa: B007
+        for count, _row in enumerate(_rows(workbook, book), start=1):
             if count % PROGRESS_EVERY == 0:
                 progress(count)
         notes.write(workbook, book)

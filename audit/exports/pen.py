@@ -99,7 +99,7 @@ class Pen:
         style = self._styles.get((look, quoted))
         if style is None:
             style = self._styles[look, quoted] = self._style(look, quoted)
-        return Cell(self._sheet, style_array=style)
+        return Cell(self._sheet, 0, 0, style_array=style)
 
     def _style(self, look: Look, quoted: bool) -> Any:
         # Resolving fonts and borders costs more than the cell, so it happens once for each look.

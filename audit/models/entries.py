@@ -112,7 +112,7 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only new entries are saved."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TrailIsClosed("the trail cannot be edited")
         super().save(*args, **kwargs)
 

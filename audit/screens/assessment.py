@@ -54,7 +54,7 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
         {
             "year": year,
             "rubric": rubric,
-            "columns": [line for line in sheets[0].lines] if sheets else [],
+            "columns": list(sheets[0].lines) if sheets else [],
             "rows": rows,
             "as_of": clock.now(),
             "may_export": may(request.actor, Verb.ASSESS),

@@ -54,7 +54,7 @@ class Filing(Scoped):
     kind = models.CharField(_("种类"), max_length=20, choices=FilingKind.choices)
     period = models.CharField(_("期间"), max_length=7, help_text="2026 or 2026-10")
     sequence = models.PositiveSmallIntegerField(_("次序"), default=1)
-    revision = models.PositiveSmallIntegerField(_("修订"), default=1)
+    revision = models.PositiveSmallIntegerField(_("稿次"), default=1)
     state = models.CharField(
         _("状态"), max_length=10, choices=FilingState.choices, default=FilingState.OPEN
     )
@@ -111,7 +111,7 @@ class Signature(Scoped):
     """One signer's decision on one revision: inside the unit, or by the credit office."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="signatures")
-    revision = models.PositiveSmallIntegerField(_("修订"))
+    revision = models.PositiveSmallIntegerField(_("稿次"))
     at_office = models.BooleanField(_("信用办"))
     step = models.CharField(_("环节"), max_length=60)
     signer = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")

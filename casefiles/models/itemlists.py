@@ -17,7 +17,7 @@ class ItemList(Scoped):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="item_lists")
-    revision = models.PositiveSmallIntegerField(_("修订"))
+    revision = models.PositiveSmallIntegerField(_("稿次"))
     source = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("原表"))
     version = models.PositiveSmallIntegerField(_("版本"), null=True)
     accepted_at = models.DateTimeField(_("采纳"), null=True)

@@ -21,12 +21,17 @@ FIGURES = (
 )
 
 
+def figure_label(name: str) -> str:
+    """The label of a counted figure."""
+    return str(ProgressReport._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
 class ProgressReport(Scoped):
     """The contents of one revision of a month's report. Figures freeze when it is submitted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="progress_reports")
-    revision = models.PositiveSmallIntegerField(_("修订"))
+    revision = models.PositiveSmallIntegerField(_("稿次"))
     cases_opened = models.PositiveIntegerField(_("新受理办件"), default=0)
     cases_decided = models.PositiveIntegerField(_("办结办件"), default=0)
     cases_to_check = models.PositiveIntegerField(_("应核查办件"), default=0)

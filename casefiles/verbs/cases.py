@@ -82,7 +82,7 @@ def open_case(
         subject=subject,
         lawful_basis=basis,
         basis_note=basis_note.strip(),
-        opened_by=by.user,
+        opened_by=by.person,
         accepted_at=clock.now(),
     )
     record(
@@ -127,7 +127,7 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
         case=case,
         channel=source.channel,
         purpose=str(case.matter),
-        operator=by.user,
+        operator=by.person,
         queried_at=clock.now(),
         cutoff_at=answer.cutoff_at,
         found=len(answer.records),
@@ -166,7 +166,7 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
         raise ReasonMissing
     with turns.turn(case, Step.CHECK, by=by):
         case.opinion = opinion.strip()
-        case.proposed_by = by.user
+        case.proposed_by = by.person
         case.proposed_at = clock.now()
         case.state = CaseState.PROPOSED
         case.save()
@@ -208,7 +208,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
     with turns.turn(case, Step.DECIDE, by=by):
         if case.state != CaseState.PROPOSED:
             raise CaseNotOpen
-        if by.user is None or by.user.pk in {case.proposed_by_id, case.opened_by_id}:
+        if by.person.pk in {case.proposed_by_id, case.opened_by_id}:
             raise SelfReview
         _demand_check(case, ruling, by=by)
         _demand_grounds(case, ruling)
@@ -216,7 +216,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         case.reason = ruling.reason.strip()
         case.measure = ruling.measure.strip()
         case.measure_clause = ruling.measure_clause.strip()
-        case.decided_by = by.user
+        case.decided_by = by.person
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
         case.save()

@@ -66,7 +66,7 @@ def submit(filing: Filing, *, by: Actor) -> None:
             raise NothingToSubmit
         filing.state = FilingState.SUBMITTED
         filing.submitted_at = clock.now()
-        filing.submitted_by = by.user
+        filing.submitted_by = by.person
         filing.save()
         record(
             actions.FILING_SUBMITTED,
@@ -199,9 +199,9 @@ def _sign(
     at_office: bool = False,
 ) -> None:
     """Separation of duties: never the submitter, never the same person twice."""
-    if filing.submitted_by_id == by.user.pk:  # type: ignore[union-attr]
+    if filing.submitted_by_id == by.person.pk:
         raise SelfReview
-    signed = Signature.objects.filter(filing=filing, revision=filing.revision, signer=by.user)
+    signed = Signature.objects.filter(filing=filing, revision=filing.revision, signer=by.person)
     if signed.exists():
         raise SignedBefore
     Signature.objects.create(
@@ -210,7 +210,7 @@ def _sign(
         revision=filing.revision,
         at_office=at_office,
         step=step,
-        signer=by.user,
+        signer=by.person,
         signer_name=by.name,
         decision=decision,
         reason=reason,

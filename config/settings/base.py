@@ -35,7 +35,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "tenants.middleware.ChineseFirst",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,11 +67,11 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def databases(*, durable: bool) -> dict[str, Any]:
     """The two logins of the one database: `default` (rows) and `owner` (tables)."""
+    default: dict[str, Any]
     if not env.text("DATABASE_URL", ""):
-        embedded = {
+        embedded: dict[str, Any] = {
             "ENGINE": "config.database",
             "NAME": "chengxin",
-            "DISABLE_SERVER_SIDE_CURSORS": True,
         }
         place = {"data": str(DATA / "postgres"), "durable": durable}
         default = embedded | {"EMBEDDED": place | {"login": "app"}}
@@ -151,3 +151,12 @@ PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = ["config.jobs"]
 CREDIT_SOURCE = "casefiles.sources.embedded.EmbeddedRegister"
 DEMO_ACCOUNTS = ""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

@@ -1,7 +1,7 @@
 """The demo and a developer's machine: embedded database, made-up county, no secrets."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import databases
+from config.settings.base import DATA, databases
 
 DEBUG = False
 DEMO = True
@@ -12,3 +12,6 @@ SECRET_KEY = "the-demo-is-not-secret-and-must-never-be-used-in-production"  # no
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = databases(durable=True)
 WHITENOISE_USE_FINDERS = True
+# Files are served from where they stand; the folder only has to exist.
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -24,3 +24,5 @@ STORAGES = base.STORAGES | {
 CHECKPOINT_FILE = DATA / "checkpoints.jsonl"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

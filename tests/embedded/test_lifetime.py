@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,18 @@ from config import embedded
 from config.embedded.layout import Layout, read_json
 from config.embedded.supervisor import GRACE
 
-from .conftest import ME, Yard, alive, command, connect, parent, postmaster, processes, until
+from .conftest import (
+    ME,
+    Client,
+    Yard,
+    alive,
+    command,
+    connect,
+    parent,
+    postmaster,
+    processes,
+    until,
+)
 
 # Attaches, forks and dies; the child says its number and waits for the end of its input.
 FORKER = """
@@ -24,6 +36,16 @@ if os.fork():
 print(os.getpid(), flush=True)
 sys.stdin.read()
 """
+
+
+@pytest.fixture(scope="module")
+def guest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client for the tests that only look on; they share one server."""
+    yard = Yard(tmp_path_factory.mktemp("guest"))
+    client = yard.client()
+    assert client.server
+    yield client
+    yard.leave_nothing()
 
 
 def test_from_nothing_to_a_database_with_three_logins(yard: Yard) -> None:
@@ -47,13 +69,12 @@ def test_from_nothing_to_a_database_with_three_logins(yard: Yard) -> None:
         assert owner.execute("SELECT upper('ä'), '诚信' < '诚信b'").fetchone() == ("Ä", True)
 
 
-def test_no_password_no_entry(yard: Yard) -> None:
-    server = yard.client().server
-    server["passwords"] = dict.fromkeys(server["passwords"], "guessed")
+def test_no_password_no_entry(guest: Client) -> None:
+    server = guest.server | {"passwords": dict.fromkeys(guest.server["passwords"], "guessed")}
     for role in ("superuser", "owner", "app"):
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             connect(server, role)
-    layout = Layout.of(yard.base / "data")
+    layout = Layout.of(guest.data)
     assert layout.passwords.stat().st_mode & 0o777 == 0o600
     assert layout.cluster.stat().st_mode & 0o777 == 0o700
     assert Path(server["host"]).stat().st_mode & 0o777 == 0o700
@@ -88,7 +109,7 @@ def test_the_server_stops_after_its_last_client_and_its_forks(yard: Yard) -> Non
     assert int(forker.stdout.readline()) != forker.pid
     assert forker.wait() == 0
     client.leave()
-    assert not until(lambda: not processes(client.data), GRACE + 1), "a forked child holds on"
+    assert not until(lambda: not processes(client.data), GRACE + 0.5), "a forked child holds on"
     forker.communicate()
     assert until(lambda: not processes(client.data), GRACE + 5)
     assert until(lambda: not alive(supervisor))
@@ -105,27 +126,22 @@ def test_six_clients_at_once_get_one_server(yard: Yard) -> None:
     assert log.count(" started as ") == 1, log
 
 
-def test_maintenance_with_psql(yard: Yard) -> None:
-    client = yard.client()
-    assert client.server
-    shown = command("psql", client.data, "-Atc", "SELECT current_user, current_database()")
+def test_maintenance_with_psql(guest: Client) -> None:
+    shown = command("psql", guest.data, "-Atc", "SELECT current_user, current_database()")
     assert shown.stdout == "postgres|chengxin\n", shown.stderr
 
 
-def test_durable_work_refuses_a_server_that_is_not(yard: Yard) -> None:
-    client = yard.client()
-    assert client.server
+def test_durable_work_refuses_a_server_that_is_not(guest: Client) -> None:
     with pytest.raises(embedded.EmbeddedServerError, match="without durability"):
-        embedded.ensure(client.data)
+        embedded.ensure(guest.data)
 
 
-def test_a_call_in_this_process_is_cheap_to_repeat(yard: Yard) -> None:
-    client = yard.client()
-    wanted = client.server
+def test_a_call_in_this_process_is_cheap_to_repeat(guest: Client) -> None:
+    wanted = guest.server
     open_files = len(os.listdir("/dev/fd"))
     for _ in range(20):
-        server = embedded.ensure(client.data, durable=False)
+        server = embedded.ensure(guest.data, durable=False)
     assert dataclasses.asdict(server) == wanted
     assert len(os.listdir("/dev/fd")) <= open_files + 1, "one lease, no leak"
     assert server.passwords["postgres"] not in repr(server)
-    assert read_json(Layout.of(client.data).passwords) == server.passwords
+    assert read_json(Layout.of(guest.data).passwords) == server.passwords

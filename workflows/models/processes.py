@@ -40,7 +40,7 @@ class Desk(models.TextChoices):
     OFFICE = "office", _("信用办")
 
 
-class Process(AbstractProcess):
+class Process(AbstractProcess):  # type: ignore[misc]
     """One record on its way. Exactly one of `filing` and `case` is set."""
 
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
@@ -71,12 +71,12 @@ class Process(AbstractProcess):
     @property
     def record(self) -> Filing | Case:
         """The record on its way."""
-        record = self.filing or self.case
+        record: Filing | Case | None = self.filing or self.case
         assert record is not None
         return record
 
 
-class Task(AbstractTask):
+class Task(AbstractTask):  # type: ignore[misc]
     """One node of a process. Human tasks carry whose turn it is and until when."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -35,7 +35,7 @@ class WorkflowTemplate(Scoped):
     version = models.PositiveSmallIntegerField(_("版本"))
     in_force_from = models.DateTimeField(_("启用"))
 
-    objects: ClassVar[Templates] = Templates()  # type: ignore[assignment]
+    objects: ClassVar[Templates] = Templates()
 
     class Meta:
         verbose_name = _("审批流程")

@@ -199,7 +199,7 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     mine = (
         task is not None
         and bool(roles_for(task.role) & by.roles)
-        and (task.owner_id is None or task.owner_id == by.user.pk)  # type: ignore[union-attr]
+        and (task.owner_id is None or task.owner_id == by.person.pk)
     )
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
     latest = queries[0] if queries else None

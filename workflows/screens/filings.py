@@ -14,7 +14,7 @@ from audit.timeline import timeline
 from casefiles.counting import figures_of
 from casefiles.itemlists.workbook import WorkbookRefused
 from casefiles.models import Filing, FilingKind, ItemList, ProgressReport, ReturnReason, Signature
-from casefiles.models.progress import FIGURES
+from casefiles.models.progress import FIGURES, figure_label
 from casefiles.refusals import FileTooLarge
 from casefiles.screens.due import due
 from casefiles.verbs import filings, itemlists, progress
@@ -152,7 +152,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     mine = (
         task is not None
         and bool(roles_for(task.role) & by.roles)
-        and (task.owner_id is None or task.owner_id == by.user.pk)  # type: ignore[union-attr]
+        and (task.owner_id is None or task.owner_id == by.person.pk)
         and (task.desk == "unit") == (by.unit is not None)
     )
     versions: list[Any] = []
@@ -211,8 +211,4 @@ def _figures(found: Filing, report: ProgressReport | None) -> list[dict[str, Any
         values = report.figures
     else:
         values = figures_of(found.unit_id, found.period)
-    fields = ProgressReport._meta
-    return [
-        {"name": name, "label": fields.get_field(name).verbose_name, "value": values[name]}
-        for name in FIGURES
-    ]
+    return [{"name": name, "label": figure_label(name), "value": values[name]} for name in FIGURES]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from audit.exports.book import Book, UnitRow
@@ -29,6 +30,7 @@ NOT_APPLICABLE = "—"
 HEAD_ROWS = 4
 FIRST = HEAD_ROWS + 1
 MANY = 12
+RED = DifferentialStyle(Font(color="FF9C0006", bold=True), fill=PatternFill(bgColor="FFFFC7CE"))
 
 
 class Ranking:
@@ -56,7 +58,7 @@ class Ranking:
         )
         titles = [f"{column.code}\n{column.title}" for column in book.columns]
         self.page.write_head([*LEAD, *titles, *TAIL])
-        self.page.write(self._full(), height=20)
+        self.page.write(list(self._full()), height=20)
         for unit in book.units:
             cells = list(self._unit(unit, self.page.row + 1))
             texts = ["", unit.unit, unit.code, unit.kind, *[""] * len(unit.points)]
@@ -68,7 +70,7 @@ class Ranking:
             self._flag_differences()
             # The gap keeps the averages out of a filter that somebody sets anew.
             last = self.page.write([], height=4) - 1
-            self.page.write(self._means(last), height=22)
+            self.page.write(list(self._means(last)), height=22)
         else:
             self.page.write_across(self.pen.text("本年度没有列入考核的单位", CENTRE), height=24)
 
@@ -123,9 +125,5 @@ class Ranking:
         total, engine = f"${self.total}{FIRST}", f"${self.engine}{FIRST}"
         self.page.sheet.conditional_formatting.add(
             f"{self.total}{FIRST}:{self.engine}{self.page.row}",
-            FormulaRule(
-                [f"ABS(N({total})-N({engine}))>0.004"],
-                font=Font(color="FF9C0006", bold=True),
-                fill=PatternFill(bgColor="FFFFC7CE"),
-            ),
+            Rule("expression", dxf=RED, formula=[f"ABS(N({total})-N({engine}))>0.004"]),
         )
