@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 
 from casefiles.itemlists.words import SubjectKind, UseMode
-from casefiles.models import Case, Finding, RecordQuery, Verdict
+from casefiles.models import Case, Finding, RecordQuery
 from tenants.clock import SHANGHAI
 
 
@@ -30,7 +30,7 @@ def figures_of(unit_id: int, period: str) -> dict[str, int]:
         cases_decided=Count("pk", filter=month),
         cases_to_check=Count("pk", filter=to_check),
         cases_checked=Count("pk", filter=to_check & Q(checked=True)),
-        restrictions=Count("pk", filter=month & ~Q(measure="") & ~Q(verdict=Verdict.GRANT)),
+        restrictions=Count("pk", filter=month & ~Q(measure="")),
     )
     natural = Q(case__subject__kind=SubjectKind.NATURAL)
     queries = RecordQuery.objects.filter(

@@ -102,9 +102,9 @@ class GroundMissing(Refusal):
 
 
 class FindingNotUsable(Refusal):
-    """A minor, repaired or expired record cannot justify a restriction."""
+    """A minor, repaired, expired or disputed record cannot justify a restriction."""
 
-    says = _("没有可用的失信信息：轻微、已修复或已过期的信息不得作为限制措施的依据。")
+    says = _("没有可用的失信信息：轻微、已修复、已过期或异议处理中的信息不得作为限制措施的依据。")
 
 
 class SourceUnavailable(Refusal):

@@ -115,7 +115,6 @@ SECTIONS = {
     "unit:case-query": "unit:cases",
     "unit:case-propose": "unit:cases",
     "unit:case-decide": "unit:cases",
-    "unit:case-send-back": "unit:cases",
     "unit:filing": "unit:filings",
     "unit:filing-upload": "unit:filings",
     "unit:filing-fill": "unit:filings",

@@ -20,6 +20,7 @@ UNIT = [
     route("tasks/<uuid:task>/release/", inboxes.release, verb=Verb.TAKE_TASK, name="task-release", methods="POST"),
     route("lists/", lists.lists, verb=Verb.VIEW_LISTS, name="lists"),
     route("lists/template.xlsx", lists.template, verb=Verb.VIEW_LISTS, name="list-template"),
+    route("lists/<uuid:item_list>/source/", files.list_source, verb=Verb.VIEW_LISTS, name="list-source"),
     route("lists/new/", lists.new_list, verb=Verb.FILL_FILING, name="list-new", methods="POST"),
     route("filings/", filings.filings, verb=Verb.VIEW_FILINGS, name="filings"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_FILINGS, name="filing"),

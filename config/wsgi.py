@@ -4,5 +4,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+if "DJANGO_SETTINGS_MODULE" not in os.environ:
+    raise SystemExit("Set DJANGO_SETTINGS_MODULE, for example to config.settings.production.")
 application = get_wsgi_application()

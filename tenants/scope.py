@@ -1,7 +1,7 @@
 """Scope: whose rows can be seen and touched right now. No scope, no query.
 
 A scope is entered with `unit_scope`, `office_scope`, `person_scope` or `every_unit(because=…)`.
-Each opens a transaction and, inside it, takes on one of four database roles and writes the ids
+Each opens a transaction and, inside it, takes on one of five database roles and writes the ids
 that the row-level policies compare with (`tenants/walls.py`); the strict managers add the same
 condition as a plain WHERE, so an index serves it. Everything is SET LOCAL: when the transaction
 ends, the connection knows nothing of it, pooled or not.
@@ -70,7 +70,8 @@ _TELL = (
 
 def _tell_database(scope: Scope | None) -> None:
     """One statement: take on the scope's role and settings until the transaction ends."""
-    values = ["none", "", "", "", ""]
+    # NULL gives back the role the connection began with, never the owner it may have stepped from.
+    values: list[str | None] = [None, "", "", "", ""]
     if scope is not None:
         offices = [str(office) for office in scope.office_ids]
         values = [

@@ -39,7 +39,19 @@ class ScopedManager(models.Manager[M]):
         return super().get_queryset().filter(within(current_scope()))
 
 
-class Scoped(models.Model):
+class InScope(models.Model):
+    """A row that is deleted inside a scope only: Django's collector does not ask the manager."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete; raises NoScope outside a scope."""
+        current_scope()
+        return super().delete(*args, **kwargs)
+
+
+class Scoped(InScope):
     """A row of one unit. `office` repeats the unit's office, so that an office's lists are indexed."""
 
     unit = models.ForeignKey(
@@ -72,7 +84,7 @@ class _ScopedHistoryManager(HistoryManager):  # type: ignore[misc]
         return super().get_queryset().filter(within(current_scope()))
 
 
-class _HistoryRow(models.Model):
+class _HistoryRow(InScope):
     """Base of the history tables: they hold a unit's data and are scoped like it."""
 
     objects = ScopedManager()

@@ -63,11 +63,13 @@ def ensure_roles(using: str = "owner", **_: Any) -> None:
                     cursor.execute(statement)
             if "options" in settings.DATABASES["default"].get("OPTIONS", {}):
                 # One login for both aliases: the owner itself steps down to the application's role.
-                cursor.execute(f"GRANT {LOGIN} TO CURRENT_USER")
+                cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [LOGIN])
+                if not cursor.fetchone()[0]:
+                    cursor.execute(f"GRANT {LOGIN} TO CURRENT_USER")
         except ProgrammingError as error:
             raise WallsRefused(
                 "The owner's login may not create roles. Let an administrator run:\n  "
-                + ";\n  ".join(role_statements())
+                + ";\n  ".join([*role_statements(), f"GRANT {LOGIN} TO <the owner's login>"])
                 + ";"
             ) from error
 
@@ -109,15 +111,13 @@ def raise_walls(using: str = "owner", **_: Any) -> None:
                 rights = "SELECT"
             cursor.execute(f'GRANT {rights} ON "{table}" TO {roles}')
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}")
-        cursor.execute("SELECT tablename || '.' || policyname FROM pg_policies")
-        laid = {name for (name,) in cursor.fetchall()}
         for table, columns in scoped_tables(cursor).items():
             cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
             cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
             for role, rule in _policies(table, columns).items():
                 name = f"{role.removeprefix('chengxin_')}_scope"
-                if f"{table}.{name}" not in laid:
-                    cursor.execute(
-                        f'CREATE POLICY {name} ON "{table}" TO {role}'
-                        f" USING ({rule}) WITH CHECK ({rule})"
-                    )
+                cursor.execute(f'DROP POLICY IF EXISTS {name} ON "{table}"')
+                cursor.execute(
+                    f'CREATE POLICY {name} ON "{table}" TO {role}'
+                    f" USING ({rule}) WITH CHECK ({rule})"
+                )

@@ -64,7 +64,9 @@ def list_in_force(county: County, code: str, matters: int = 1) -> Filing:
     """An accepted item list; works for a unit with one internal step or none."""
     unit = county.units[code]
     handler, approver = county.actor(f"{code}-handler"), county.actor(f"{code}-approver")
-    read = ReadResult(tuple(matter_row(n, f"SY-{n:02d}") for n in range(1, matters + 1)), (), "清单")
+    read = ReadResult(
+        tuple(matter_row(n, f"SY-{n:02d}") for n in range(1, matters + 1)), (), "清单"
+    )
     with unit_scope(unit):
         filing = filings.open_filing(
             unit, FilingKind.ITEM_LIST, "2026", due_at=None, by=system("tests")
@@ -118,7 +120,5 @@ def live_in(county: County, code: str) -> None:
     list_in_force(county, code)
     case = proposed_case(county, code)
     with unit_scope(county.units[code]):
-        cases.decide(
-            case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT)
-        )
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
     submitted_month(county, code)

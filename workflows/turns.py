@@ -39,8 +39,13 @@ class EngineTurns:
         flow.start.activation_class.begin(flow.start, process)
 
     def hold(self, record: Record, step: Step, *, by: Actor) -> Turn:
-        """Be at `step`; a free task is claimed by whoever works on it."""
+        """Be at `step`; a free task is claimed by whoever works on it.
+
+        A command may fill in what a person then finishes: it needs no role and claims nothing.
+        """
         process = _lock(record)
+        if by.is_system:
+            return Turn(_open_task(process, step, by).title)
         task = _my_task(process, step, by)
         if task.owner_id is None:
             tasks.claim(task, by=by)
@@ -76,7 +81,15 @@ def _lock(record: Record) -> Process:
 
 
 def _my_task(process: Process, step: Step, by: Actor) -> Task:
-    """The open task at `step`, if it is the actor's turn; otherwise the refusal that says why not."""
+    """The open task at `step`, if the actor's role does it; otherwise the refusal that says why not."""
+    task = _open_task(process, step, by)
+    if not roles_for(task.role) & by.roles:
+        raise NotYourTurn(role=Role(task.role).label)
+    return task
+
+
+def _open_task(process: Process, step: Step, by: Actor) -> Task:
+    """The open task, if the record stands at `step` and no other person holds it."""
     humans = Task.objects.filter(process=process, flow_task_type="HUMAN").select_related("owner")
     task: Task | None = humans.filter(status__in=OPEN).order_by("-pk").first()
     if task is None or task.step != step:
@@ -86,8 +99,6 @@ def _my_task(process: Process, step: Step, by: Actor) -> Task:
         raise NotThisStep(step=task.title if task else _("已办结"))
     if task.owner_id is not None and by.user is not None and task.owner_id != by.user.pk:
         raise HeldByAnother(who=task.owner)
-    if not roles_for(task.role) & by.roles:
-        raise NotYourTurn(role=Role(task.role).label)
     return task
 
 

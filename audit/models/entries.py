@@ -25,6 +25,14 @@ class Entries(models.QuerySet["Entry"]):
         """Refused."""
         raise TrailIsClosed("the trail cannot be cut")
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Entry"]:
+        """Refused: an entry enters by `record()`, which chains it."""
+        raise TrailIsClosed("entries are added by record() alone")
+
+    def create(self, **kwargs: Any) -> "Entry":
+        """Refused: an entry enters by `record()`, which chains it."""
+        raise TrailIsClosed("entries are added by record() alone")
+
     def of(self, subject: models.Model) -> "Entries":
         """What happened to one record, newest first."""
         return self.filter(

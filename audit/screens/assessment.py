@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
 from audit.models import Run, RunState
 from audit.scoring.engine import ranked, score_units
-from audit.screens.download import as_download
+from audit.screens.download import XLSX, as_download
 from tenants import clock
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def this_year(request: WorkspaceRequest) -> HttpResponse:

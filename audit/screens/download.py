@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def as_download(content: bytes, name: str, kind: str) -> HttpResponse:
     """Bytes as an attachment under a Chinese name."""

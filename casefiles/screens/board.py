@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit.timeline import timeline
 from casefiles.models import Filing, FilingKind, FilingState
 from casefiles.screens.filings import lines_of, year_of
 from casefiles.screens.standing import standing
@@ -155,6 +156,7 @@ def unit(request: WorkspaceRequest, member: str) -> HttpResponse:
             "names": list(found.names.order_by("-since")),
             "terms": list(found.terms.order_by("-since")),
             "lines": lines_of(found.pk, year),
+            "timeline": timeline(found),
             "year": year,
         },
     )

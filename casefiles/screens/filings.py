@@ -1,5 +1,6 @@
 """报送: a unit's own year at a glance."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -41,7 +42,7 @@ def lines_of(unit_id: int, year: int) -> list[Line]:
 def year_of(request: WorkspaceRequest) -> int:
     """The year a page is asked for; this year by default."""
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
+    return int(asked) if re.fullmatch(r"20[0-9]{2}", asked) else clock.today().year
 
 
 def filings(request: WorkspaceRequest) -> HttpResponse:

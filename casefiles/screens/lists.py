@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.screens.download import as_download
+from audit.screens.download import XLSX, as_download
 from casefiles.itemlists.workbook import write_template
 from casefiles.models import Filing, FilingKind, FilingState
 from casefiles.verbs import itemlists
@@ -18,8 +18,6 @@ from tenants import clock
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def lists(request: WorkspaceRequest) -> HttpResponse:

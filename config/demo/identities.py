@@ -44,15 +44,15 @@ class Sample:
 def company(industry: str, number: int) -> Sample:
     """A legal person; `number` from 0 within its industry."""
     running = INDUSTRIES.index(industry) * 100 + number % COMPANIES_PER_INDUSTRY + 1
-    return Sample(
-        SubjectKind.LEGAL, _uscc(running), f"连江样本{running:04d}{industry}有限公司"
-    )
+    return Sample(SubjectKind.LEGAL, _uscc(running), f"连江样本{running:04d}{industry}有限公司")
 
 
 def firm(number: int) -> Sample:
     """A sole proprietorship, which is an unincorporated body."""
     running = 5000 + number % FIRMS + 1
-    return Sample(SubjectKind.UNINCORPORATED, _uscc(running), f"连江样本{running:04d}加工厂（个人独资）")
+    return Sample(
+        SubjectKind.UNINCORPORATED, _uscc(running), f"连江样本{running:04d}加工厂（个人独资）"
+    )
 
 
 def person(number: int) -> Sample:

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from tenants.roles import Role
 
-SURNAMES = (
-    "陈林黄郑吴张刘李王杨邱孙江游阮董倪周魏叶兰潘徐曾余高翁邹蔡罗庄唐宋许谢何卓苏薛梁韩詹颜程官池雷邵"
-)
+SURNAMES = "陈林黄郑吴张刘李王杨邱孙江游阮董倪周魏叶兰潘徐曾余高翁邹蔡罗庄唐宋许谢何卓苏薛梁韩詹颜程官池雷邵"
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ class Month(Enum):
 class Conduct(Enum):
     """A unit's habits: the weights of `Month`, in its order."""
 
-    EXEMPLARY = (100, 0, 0, 0, 0)
-    STEADY = (88, 8, 4, 0, 0)
-    ORDINARY = (68, 10, 14, 5, 3)
-    SLACK = (34, 8, 26, 18, 14)
+    EXEMPLARY = (96, 4, 0, 0, 0)
+    STEADY = (80, 10, 8, 2, 0)
+    ORDINARY = (54, 12, 18, 10, 6)
+    SLACK = (30, 8, 24, 18, 20)
     SILENT = (10, 0, 10, 10, 70)
 
 
@@ -72,15 +72,15 @@ NONE: tuple[NewStep, ...] = ()
 
 # Busy units: conduct, steps, cases a month, industries, share of waived checks, share queried late.
 _BUSY: dict[str, tuple[Conduct, tuple[NewStep, ...], float, tuple[str, ...], float, float]] = {
-    "czj": (Conduct.STEADY, ONE, 8, ("商贸", "投资", "建设工程"), 0.02, 1.0),
-    "zjj": (Conduct.ORDINARY, TWO, 9, ("建设工程",), 0.05, 0.6),
+    "czj": (Conduct.STEADY, ONE, 8, ("商贸", "投资", "建设工程"), 0.03, 1.0),
+    "zjj": (Conduct.ORDINARY, TWO, 9, ("建设工程",), 0.08, 0.6),
     "scjgj": (Conduct.EXEMPLARY, ONE, 10, ("食品", "医药", "商贸"), 0.0, 0.0),
-    "hyj": (Conduct.ORDINARY, ONE, 7, ("水产",), 0.08, 0.5),
+    "hyj": (Conduct.ORDINARY, ONE, 7, ("水产",), 0.12, 0.5),
     "ggzyzx": (Conduct.EXEMPLARY, NONE, 6, ("建设工程",), 0.01, 1.0),
     "zrzyj": (Conduct.STEADY, TWO, 3, ("投资", "建设工程"), 0.05, 0.7),
-    "jtj": (Conduct.SLACK, ONE, 4, ("运输",), 0.18, 0.3),
+    "jtj": (Conduct.SLACK, ONE, 4, ("运输",), 0.25, 0.3),
     "yjj": (Conduct.STEADY, ONE, 3, ("化工",), 0.03, 1.0),
-    "sthjj": (Conduct.ORDINARY, LEADER_ONLY, 3, ("环保科技", "化工"), 0.06, 0.5),
+    "sthjj": (Conduct.ORDINARY, LEADER_ONLY, 3, ("环保科技", "化工"), 0.12, 0.5),
     "fgj": (Conduct.EXEMPLARY, TWO, 2.5, ("投资", "环保科技"), 0.0, 0.0),
     "nyncj": (Conduct.ORDINARY, ONE, 2, ("农业",), 0.12, 0.4),
     "rsj": (Conduct.STEADY, ONE, 1.5, ("人力资源",), 0.0, 0.0),
@@ -101,6 +101,8 @@ _STORIES = {
 }
 _DAYS_LATE = {
     "jtj": 4, "lyj": 14, "cgj": 3, "wtlj": 6, "sjj": 2, "fl": 18, "clz": 5, "tlz": 9, "akx": 25,
+    "kjj": 1, "xfdd": 5, "gjjb": 8, "mbz": 3, "pkz": 12, "tjj": 4, "xgz": 7, "ybj": 2, "gdgs": 10,
+    "slj": 3, "nyncj": 2,
 }  # fmt: skip
 _CONDUCT = {
     "xcx": Conduct.SILENT, "tw": Conduct.SILENT, "zlsgs": Conduct.SILENT, "gsl": Conduct.SLACK,
@@ -109,7 +111,7 @@ _CONDUCT = {
     "fcz": Conduct.EXEMPLARY, "fy": Conduct.STEADY, "jcy": Conduct.STEADY,
 }  # fmt: skip
 _REVISES = {"hyj": 6}
-_USUAL = (Conduct.STEADY, Conduct.ORDINARY, Conduct.STEADY, Conduct.EXEMPLARY, Conduct.ORDINARY)
+_USUAL = (Conduct.STEADY, Conduct.ORDINARY, Conduct.ORDINARY, Conduct.STEADY, Conduct.ORDINARY)
 
 
 def _plan(position: int, body: Body) -> Plan:
@@ -123,7 +125,9 @@ def _plan(position: int, body: Body) -> Plan:
             nil=0.5, revises_in=_REVISES.get(body.code, 0),
         )  # fmt: skip
     if body in TOWNSHIPS:
-        return Plan(body, usual, ONE if position % 4 == 0 and body.code != "gtz" else NONE, story, late)
+        return Plan(
+            body, usual, ONE if position % 4 == 0 and body.code != "gtz" else NONE, story, late
+        )
     steps = (ONE, NONE, ONE, LEADER_ONLY, ONE, NONE, TWO)[position % 7]
     return Plan(body, usual, steps, story, late, nil=0.6)
 

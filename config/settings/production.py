@@ -8,7 +8,6 @@ DEBUG = False
 SECRET_KEY = env.text("CHENGXIN_SECRET_KEY")
 ALLOWED_HOSTS = env.words("CHENGXIN_HOSTS") or [env.text("CHENGXIN_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-env.text("DATABASE_URL")
 DATABASES = databases(durable=True)
 
 SECURE_SSL_REDIRECT = env.flag("CHENGXIN_HTTPS_REDIRECT", default=True)

@@ -12,6 +12,7 @@ from tenants.models.units import Unit
 from tenants.models.users import User
 from tenants.roles import OFFICE_ROLES, UNIT_ROLES, Role
 from tenants.scope import DatabaseRole, Scope, current_scope, enter
+from tenants.scoped import InScope
 
 
 class MembershipManager(models.Manager["Membership"]):
@@ -49,7 +50,7 @@ class MembershipManager(models.Manager["Membership"]):
             return frozenset(Role(role) for role in rows.values_list("role", flat=True))
 
 
-class Membership(models.Model):
+class Membership(InScope):
     """One person, one role, one workspace. A unit's membership carries the unit's office too."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")

@@ -7,6 +7,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
 
 from tenants.workspaces import workspaces_of
 
@@ -24,6 +25,7 @@ class SignIn(LoginView):
         return context
 
 
+@require_safe
 def workspaces(request: Any) -> HttpResponse:
     """Choose where to work; a person with one workspace goes straight there."""
     found = workspaces_of(request.user)

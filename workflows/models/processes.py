@@ -13,7 +13,7 @@ from tenants import clock
 from tenants.models import User
 from tenants.roles import Role
 from tenants.scope import current_scope
-from tenants.scoped import within
+from tenants.scoped import InScope, within
 from workflows.models.templates import WorkflowTemplate
 
 
@@ -40,7 +40,7 @@ class Desk(models.TextChoices):
     OFFICE = "office", _("信用办")
 
 
-class Process(AbstractProcess):  # type: ignore[misc]
+class Process(InScope, AbstractProcess):  # type: ignore[misc]
     """One record on its way. Exactly one of `filing` and `case` is set."""
 
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
@@ -76,7 +76,7 @@ class Process(AbstractProcess):  # type: ignore[misc]
         return record
 
 
-class Task(AbstractTask):  # type: ignore[misc]
+class Task(InScope, AbstractTask):  # type: ignore[misc]
     """One node of a process. Human tasks carry whose turn it is and until when."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from audit.timeline import timeline
 from tenants.models import Membership
 from tenants.workspaces import WorkspaceRequest
 from workflows.models import TemplateKind, WorkflowTemplate
@@ -31,6 +32,7 @@ def about(request: WorkspaceRequest) -> HttpResponse:
             "people": people_of_workspace(),
             "template": template,
             "steps": list(template.steps.all()) if template else [],
+            "timeline": timeline(unit),
             "names": list(unit.names.order_by("-since")),
         },
     )

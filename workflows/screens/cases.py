@@ -82,7 +82,7 @@ def _of_month(rows: Any, figure: str, month: str) -> Any:
         "queries_legal": queried & ~natural,
         "queries_natural": queried & natural,
         "dishonest_findings": queried & Q(queries__found__gt=0),
-        "restrictions": decided & ~Q(measure="") & ~Q(verdict=Verdict.GRANT),
+        "restrictions": decided & ~Q(measure=""),
     }.get(figure, decided)
     return rows.filter(chosen).distinct()
 

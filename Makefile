@@ -1,0 +1,120 @@
+# Each target works alone on a bare machine with Python 3.11 and make. Paths are relative, so the
+# checkout may lie under any path; no package index is named anywhere.
+
+.PHONY: help demo demo-reset test lint check pytest browser bench requirements base dev messages
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PORT ?= 8000
+PY := .venv/bin/python
+UV := $(shell command -v uv 2>/dev/null)
+# The stamp carries the file's checksum: changed requirements are installed again, others never.
+BASE_STAMP := .venv/.base-$(shell cksum < requirements/base.txt | tr ' ' -)
+DEV_STAMP := .venv/.dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+BENCHES := $(wildcard bench/bench_*.py)
+BROWSER := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+export PYTHONUTF8 := 1
+
+ifdef UV
+INSTALL := VIRTUAL_ENV=.venv uv pip install --quiet --require-hashes
+else
+INSTALL := $(PY) -m pip install --quiet --require-hashes
+endif
+
+help:
+	@echo "make demo [PORT=8000]   serve a made-up county on this machine; Ctrl-C stops it"
+	@echo "make demo-reset         throw the demo's data away"
+	@echo "make test               every check and every test"
+	@echo "make lint               style, types and architecture only"
+	@echo "make bench              measure against peers"
+	@echo "make requirements       pin requirements/*.in again"
+
+demo: base messages
+	@$(PY) manage.py demo --port "$(PORT)"
+
+demo-reset: base
+	@$(PY) manage.py demo --reset
+
+test: lint check pytest browser
+
+lint: dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -c "from importlinter.cli import lint_imports_command as go; go()" --config pyproject.toml
+
+# Production settings with made-up values; nothing is contacted.
+PRODUCTION := DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_OWNER_URL= \
+	DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:9/nowhere \
+	CHENGXIN_SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
+	CHENGXIN_HOSTS=credit.example.cn
+
+check: dev
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py check
+	@echo manage.py check --deploy --fail-level WARNING
+	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+# Without Chromium the browser tests cannot run: in CI that is a failure, elsewhere it is said below.
+pytest: dev messages
+ifneq ($(BROWSER),)
+	$(PY) -m pytest
+else ifeq ($(CI),true)
+	@echo "Chromium is missing, and CI runs every test." >&2; exit 1
+else
+	$(PY) -m pytest -m "not browser"
+endif
+
+browser: pytest
+ifeq ($(BROWSER),)
+	@echo "################################################################################" >&2
+	@echo "##  THE BROWSER TESTS DID NOT RUN: there is no Chromium on this machine.      ##" >&2
+	@echo "##  Install it from your distribution (package chromium), then make test.     ##" >&2
+	@echo "################################################################################" >&2
+endif
+
+bench: dev messages
+	@if [ -z "$(BENCHES)" ]; then echo "bench/ holds no bench_*.py" >&2; exit 1; fi
+	@for each in $(BENCHES); do echo "== $$each"; $(PY) "$$each" || exit 1; done
+
+# --- set-up ------------------------------------------------------------------------------------
+
+.venv/.made:
+	@for each in python3.11 python3 python; do \
+	  if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making .venv with $$each"; "$$each" -m venv .venv && touch .venv/.made; exit $$?; \
+	  fi; \
+	done; echo "Chengxin needs Python 3.11 or later; none was found." >&2; exit 1
+
+base: $(BASE_STAMP) ;
+
+dev: $(DEV_STAMP) ;
+
+$(BASE_STAMP): | .venv/.made
+	@echo "Installing requirements/base.txt"
+	@$(INSTALL) -r requirements/base.txt
+	@rm -f .venv/.base-*; touch $@
+
+# Everything of base.txt stands in dev.txt too, in the same version.
+$(DEV_STAMP): | .venv/.made
+	@echo "Installing requirements/dev.txt"
+	@$(INSTALL) -r requirements/dev.txt
+	@rm -f .venv/.dev-* .venv/.base-*; touch $@ $(BASE_STAMP)
+
+messages: base $(MESSAGES)
+
+%.mo: %.po | base
+	@$(PY) -m babel.messages.frontend --quiet compile -d locale -D django
+
+# The pinned files name no index: whichever pip or uv is set up to use here is asked.
+COMPILE = --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+requirements: | .venv/.made
+	@[ -n "$(UV)" ] || $(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet uv
+	$(or $(UV),$(PY) -m uv) pip compile $(COMPILE) $(UPGRADE) requirements/base.in -o requirements/base.txt
+	$(or $(UV),$(PY) -m uv) pip compile $(COMPILE) $(UPGRADE) -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
+	@! grep -inE 'index-url|find-links|https?://' requirements/*.txt

@@ -1,0 +1,138 @@
+"""A unit's cases: accepted, checked, proposed by one person, decided by another."""
+
+from datetime import timedelta
+from random import Random
+
+from casefiles.itemlists.words import BasisLevel, SubjectKind
+from casefiles.models import Case, Finding, LawfulBasis, Matter, Verdict
+from casefiles.models.cases import Usability
+from casefiles.verbs import cases
+from config.demo import words
+from config.demo.desk import Desk
+from config.demo.identities import pick
+from config.demo.lists import YEAR
+from config.demo.worktime import days_later, during, soon, workdays_of
+from tenants import clock
+from tenants.clock import SHANGHAI
+from tenants.roles import Role
+
+# How busy a month is beside an ordinary one: the spring festival is quiet, spring and autumn are not.
+_SEASON = (0.8, 0.6, 1.2, 1.1, 1.0, 1.1, 1.0, 0.9, 1.1, 0.9, 1.1, 1.0)
+_MAY_RESTRICT = frozenset(
+    {BasisLevel.LAW, BasisLevel.REGULATION, BasisLevel.LOCAL_REGULATION, BasisLevel.CENTRAL_POLICY}
+)
+_STALLS_WITHIN = timedelta(days=16)
+
+
+def write_cases(desk: Desk) -> None:
+    """Plan the acceptance of every case of the year; its further way is written as it goes."""
+    if not desk.plan.cases:
+        return
+    last = desk.diary.until.astimezone(SHANGHAI)
+    for month in range(1, (last.month if last.year == YEAR else 12) + 1):
+        rng = desk.dice("cases", month)
+        count = int(desk.plan.cases * _SEASON[month - 1] * rng.uniform(0.75, 1.25) + rng.random())
+        days = workdays_of(YEAR, month)
+        for number in range(count):
+            moment = during(rng.choice(days), rng)
+            desk.diary.write(moment, lambda m=month, n=number: _accept(desk, f"{m:02d}-{n:02d}"))
+
+
+def _accept(desk: Desk, name: str) -> None:
+    """Open the case; without a list in force there is nothing to open it on."""
+    if not desk.matters:
+        return
+    rng = desk.dice("case", name)
+    matter = rng.choices(desk.matters, [each.yearly_estimate or 1 for each in desk.matters])[0]
+    kind = SubjectKind(rng.choices(matter.subject_kinds, [4, 1][: len(matter.subject_kinds)])[0])
+    subject = pick(kind, desk.plan.industries, desk.code, name)
+    consent = matter.needs_consent
+    case = cases.open_case(
+        matter,
+        cases.Applicant(kind, subject.identifier, subject.name),
+        basis=LawfulBasis.CONSENT if consent else LawfulBasis.STATUTORY,
+        basis_note=f"授权书 {matter.code}-SQ-{name}" if consent else matter.legal_basis,
+        by=desk.handler,
+    )
+    waived = matter.needs_record and rng.random() < desk.plan.waived
+    if _stalls(desk, rng):
+        return
+    _Way(desk, case, matter, name, waived).go_on()
+
+
+def _stalls(desk: Desk, rng: Random) -> bool:
+    """Whether a recent case rests where it is: there is always something on the desk."""
+    return desk.diary.until - clock.now() < _STALLS_WITHIN and rng.random() < 0.12
+
+
+class _Way:
+    """One case from acceptance to decision."""
+
+    def __init__(self, desk: Desk, case: Case, matter: Matter, name: str, waived: bool) -> None:
+        self.desk, self.case, self.matter, self.waived = desk, case, matter, waived
+        self.rng = desk.dice("way", name)
+        self.usable = False
+        self.found = 0
+
+    def go_on(self) -> None:
+        """To the query, or straight to the opinion where none is needed or it is left out."""
+        rng, now = self.rng, clock.now()
+        if self.matter.needs_record and not self.waived:
+            self.desk.diary.write(soon(now, rng, 5, 60), self.query)
+        else:
+            self.desk.diary.write(days_later(now, rng, 0, 3), self.propose)
+
+    def query(self) -> None:
+        """Ask for the record; an opinion follows within days."""
+        query = cases.query_record(self.case, by=self.desk.handler)
+        found = list(Finding.objects.filter(query=query))
+        self.found = len(found)
+        self.usable = any(each.usability == Usability.USABLE for each in found)
+        if self.case.decided_at is None:
+            self.desk.diary.write(days_later(clock.now(), self.rng, 0, 3), self.propose)
+
+    def propose(self) -> None:
+        """The handler's opinion."""
+        cases.propose(self.case, by=self.desk.handler, opinion=self._opinion())
+        if _stalls(self.desk, self.rng):
+            return
+        then = self.send_back if self.rng.random() < 0.025 and not self.waived else self.decide
+        self.desk.diary.write(days_later(clock.now(), self.rng, 0, 2), then)
+
+    def send_back(self) -> None:
+        """The decider wants another look."""
+        approver = self.desk.signer(Role.APPROVER)
+        cases.send_back(self.case, by=approver, text=words.SENT_BACK)
+        self.go_on()
+
+    def decide(self) -> None:
+        """The approver's or the leader's decision; a waived check is sometimes made up for."""
+        leads = self.usable and self.desk.plan.has_full_staff
+        by = self.desk.signer(Role.LEADER if leads else Role.APPROVER)
+        cases.decide(self.case, by=by, ruling=self._ruling())
+        if self.waived and self.rng.random() < self.desk.plan.queried_late:
+            self.desk.diary.write(days_later(clock.now(), self.rng, 1, 6), self.query)
+
+    def _opinion(self) -> str:
+        if not self.matter.needs_record:
+            return words.OPINION_NO_CHECK
+        if self.waived:
+            return words.OPINION_UNCHECKED
+        if self.usable:
+            return words.OPINION_USABLE
+        return words.OPINION_NOT_USABLE if self.found else self.rng.choice(words.OPINION_CLEAN)
+
+    def _ruling(self) -> cases.Ruling:
+        waiver = self.rng.choice(words.WAIVERS) if self.waived else ""
+        if not self.usable:
+            if self.rng.random() < 0.03:
+                return cases.Ruling(Verdict.REFUSE, words.REASON_MATERIAL, waiver_reason=waiver)
+            return cases.Ruling(Verdict.GRANT, waiver_reason=waiver)
+        if self.matter.basis_level not in _MAY_RESTRICT or self.rng.random() < 0.2:
+            return cases.Ruling(Verdict.CONDITIONAL, words.REASON_NO_MEASURE)
+        return cases.Ruling(
+            Verdict.REFUSE if self.rng.random() < 0.4 else Verdict.CONDITIONAL,
+            words.REASON_USABLE,
+            measure=self.matter.dishonesty_measure,
+            measure_clause=self.matter.legal_basis,
+        )

@@ -1,0 +1,54 @@
+"""What a list and a month's report have in common: signed inside the unit, decided by the office."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from casefiles.models import Filing, FilingState, ReturnReason
+from casefiles.verbs import filings
+from config.demo import words
+from config.demo.desk import Desk
+from config.demo.worktime import days_later, soon
+from tenants import clock
+
+
+def sign_in_turn(desk: Desk, filing: Filing, step: int = 0, *, then: Callable[[], None]) -> None:
+    """Write the unit's signatures into the diary, within the same morning, and what comes then."""
+    if step == len(desk.plan.steps):
+        then()
+        return
+    role = desk.plan.steps[step].role
+    rng = desk.dice("sign", filing.kind, filing.period, filing.revision, step)
+
+    def sign() -> None:
+        filings.sign(filing, by=desk.signer(role), text=rng.choice(words.APPROVALS))
+        sign_in_turn(desk, filing, step + 1, then=then)
+
+    desk.diary.write(soon(clock.now(), rng, 12, 45), sign)
+
+
+def accept_later(desk: Desk, filing: Filing, *, then: Callable[[], None] | None = None) -> None:
+    """The office accepts within three working days."""
+    rng = desk.dice("accept", filing.kind, filing.period, filing.revision)
+
+    def accept() -> None:
+        with desk.at_office(rng) as office:
+            filings.accept(filing, by=office)
+        if then is not None:
+            then()
+
+    desk.diary.write(days_later(clock.now(), rng, 0, 3), accept)
+
+
+def return_later(
+    desk: Desk, filing: Filing, reason: ReturnReason, text: str, *, then: Callable[[datetime], None]
+) -> None:
+    """The office returns within two working days; `then` gets a moment to mend, in time."""
+    rng = desk.dice("return", filing.kind, filing.period)
+
+    def give_back() -> None:
+        with desk.at_office(rng) as office:
+            filings.return_to_unit(filing, by=office, reason=reason, text=text)
+        assert filing.state == FilingState.RETURNED
+        then(days_later(clock.now(), rng, 1, 2).replace(hour=9, minute=rng.randrange(10, 50)))
+
+    desk.diary.write(days_later(clock.now(), rng, 1, 2), give_back)

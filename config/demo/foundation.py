@@ -1,0 +1,115 @@
+"""The county before its first day: offices, roster with dated names, people, approval steps, rules."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+
+from audit.assessing import DEFAULT_POINTS, publish_rubric
+from casefiles.verbs import roster as verbs
+from config.demo.accounts import PASSWORD
+from config.demo.diary import GAP
+from config.demo.lists import YEAR
+from config.demo.people import ALSO_HANDLES, OFFICE_STAFF, Person, staff_of
+from config.demo.plans import PLANS, Plan
+from config.demo.register import keep_register
+from config.demo.roster import COUNTY, OFFICES
+from tenants import clock
+from tenants.actors import Actor, in_office, in_unit, system
+from tenants.clock import SHANGHAI
+from tenants.models import Office, Unit, User
+from tenants.roles import Role
+from tenants.scope import every_unit
+from workflows.models import TemplateKind
+from workflows.unit_steps import publish
+
+PREPARED_AT = datetime(YEAR - 1, 12, 29, 9, tzinfo=SHANGHAI)
+EMPLOYED_SINCE = date(YEAR - 1, 12, 1)
+
+
+class Steps:
+    """A clock that goes on a few seconds with every deed."""
+
+    def __init__(self, start: datetime) -> None:
+        self._moment = start
+
+    @contextmanager
+    def next(self) -> Iterator[None]:
+        """Do one deed at the next moment."""
+        self._moment += GAP
+        with clock.at(self._moment):
+            yield
+
+
+def lay(codes: Collection[str] | None = None) -> Office:
+    """Everything that stands before the year begins, in one transaction; `codes`: these units only."""
+    steps = Steps(PREPARED_AT)
+    # One hash for all: Argon2 takes its time on purpose, and the password is no secret here.
+    password = make_password(PASSWORD)
+    with every_unit(because="the demo's county"):
+        office = _offices()
+        people = {person.username: _employ(person, password) for person in OFFICE_STAFF}
+        for person in OFFICE_STAFF:
+            _give_roles(people[person.username], person, office, system("fill_demo"), steps)
+        with clock.at(PREPARED_AT):
+            administrator = in_office(people["administrator"], office)
+            assessor = in_office(people["assessor"], office)
+        assert administrator and assessor
+        with steps.next():
+            publish_rubric(office, YEAR, DEFAULT_POINTS, by=assessor)
+        for position, plan in enumerate(PLANS, start=1):
+            if codes is None or plan.body.code in codes:
+                _settle(office, plan, position, password, administrator, steps)
+        keep_register()
+    return office
+
+
+def _offices() -> Office:
+    parent: Office | None = None
+    for code, name in OFFICES:
+        parent, _new = Office.objects.get_or_create(
+            division_code=code, defaults={"name": name, "parent": parent}
+        )
+    assert parent is not None and parent.division_code == COUNTY
+    return parent
+
+
+def _employ(person: Person, password: str) -> User:
+    return User.objects.create(
+        username=person.username, display_name=person.display_name, password=password
+    )
+
+
+def _give_roles(user: User, person: Person, where: Unit | Office, by: Actor, steps: Steps) -> None:
+    for role in person.roles:
+        with steps.next():
+            verbs.add_member(user, role, where=where, since=EMPLOYED_SINCE, by=by)
+
+
+def _settle(
+    office: Office, plan: Plan, position: int, password: str, by: Actor, steps: Steps
+) -> None:
+    """One unit: registered under its name of 2017, renamed since, peopled, with its own steps."""
+    body = plan.body
+    name, short_name = body.earlier or (body.name, body.short_name)
+    with steps.next():
+        new = verbs.NewUnit(body.code, name, short_name, body.kind, position)
+        unit = verbs.register_unit(office, new, since=body.since, by=by)
+    if body.earlier:
+        with steps.next():
+            verbs.rename_unit(
+                unit, name=body.name, short_name=body.short_name, since=body.renamed_on, by=by
+            )
+    staff = staff_of(body.code, position, full=plan.has_full_staff)
+    for person in staff:
+        _give_roles(_employ(person, password), person, unit, by, steps)
+    if body.code in ALSO_HANDLES:
+        reviewer = User.objects.get(username=ALSO_HANDLES[body.code])
+        with steps.next():
+            verbs.add_member(reviewer, Role.HANDLER, where=unit, since=EMPLOYED_SINCE, by=by)
+    if plan.steps:
+        with steps.next():
+            admin = in_unit(User.objects.get(username=f"{body.code}-admin"), unit)
+            assert admin is not None
+            publish(unit, TemplateKind.FILING, plan.steps, by=admin)

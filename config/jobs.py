@@ -1,0 +1,89 @@
+"""The jobs of the worker (`manage.py procrastinate worker`): long work and the schedule.
+
+A job names what it works on by id, enters its scope itself, and may be delivered twice. The
+schedule counts in UTC: Shanghai is eight hours ahead all year, so full hours are full hours in both.
+Each periodic job is a `manage.py` command too.
+"""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import OperationalError
+from procrastinate import JobContext, RetryStrategy, builtin_tasks
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job, Status
+
+from audit import checkpoints
+from audit.exporting import carry_out, give_up
+from casefiles.verbs.periods import open_due
+from tenants.actors import system
+from tenants.scope import every_unit
+
+TRIES = 5
+HOUSEKEEPING = "housekeeping"
+KEEP_JOBS_HOURS = 24 * 7
+
+log = logging.getLogger(__name__)
+
+# A database that is away comes back: tried again after 5, 15, 25 … seconds, then given up.
+when_the_database_is_away = RetryStrategy(
+    max_attempts=TRIES - 1, wait=5, linear_wait=10, retry_exceptions=(OperationalError,)
+)
+
+
+@app.task(name="export_assessment", retry=when_the_database_is_away, pass_context=True)
+def export_assessment(context: JobContext, *, run_id: str) -> None:
+    """Compute the assessment and write its workbook for a Run."""
+    try:
+        carry_out(UUID(run_id))
+    except OperationalError:
+        if context.job.attempts + 1 >= TRIES:
+            give_up(UUID(run_id))
+        raise
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="open_periods", queue=HOUSEKEEPING, queueing_lock="open_periods")
+def open_periods(timestamp: int) -> None:
+    """Open what is due, first at 00:10 Shanghai; hourly, for a machine that is off at night."""
+    open_due(by=system("open_periods"))
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="checkpoint", queue=HOUSEKEEPING, queueing_lock="checkpoint")
+def checkpoint(timestamp: int) -> None:
+    """Write the heads of all chains outside the database."""
+    with every_unit(because="checkpoint of all chains"):
+        checkpoints.write(settings.CHECKPOINT_FILE)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled", queue=HOUSEKEEPING, queueing_lock="retry_stalled")
+async def retry_stalled(timestamp: int) -> None:
+    """Give jobs whose worker was killed to another worker; a job that kills workers is given up."""
+    for job in await app.job_manager.get_stalled_jobs():
+        if job.attempts + 1 < TRIES:
+            await app.job_manager.retry_job(job)
+        else:
+            await _bury(job)
+
+
+async def _bury(job: Job) -> None:
+    log.error("job %s (%s) stalled %s times and is given up", job.id, job.task_name, TRIES)
+    await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+    if job.task_name == export_assessment.name:
+        await sync_to_async(give_up)(UUID(str(job.task_kwargs["run_id"])))
+
+
+@app.periodic(cron="20 20 * * *")
+@app.task(
+    name="forget_old_jobs", queue=HOUSEKEEPING, queueing_lock="forget_old_jobs", pass_context=True
+)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> Any:
+    """Drop the rows of finished jobs after a week (04:20 Shanghai); Runs and the trail stay."""
+    return await builtin_tasks.remove_old_jobs(
+        context, max_hours=KEEP_JOBS_HOURS, remove_failed=True, remove_cancelled=True
+    )

@@ -1,0 +1,188 @@
+"""The world that the routes are walked in: two units and a second county, each with its own objects."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from audit.models import Run, RunState
+from casefiles.models import Filing, StoredFile
+from casefiles.verbs import roster
+from tenants import clock
+from tenants.actors import system
+from tenants.models import Office, User
+from tenants.roles import Role
+from tenants.scope import every_unit
+from tests.cast import SINCE, County, at, build_county
+from tests.stories import list_in_force, open_month, proposed_case, submitted_month
+from workflows.models import Task
+
+NOW = "2026-03-02 09:00"
+UNIT_ROLES = ("handler", "approver", "leader", "unit_admin")
+OFFICE_ROLES = ("reviewer", "chief", "assessor", "administrator")
+EVERYBODY = (*UNIT_ROLES, *OFFICE_ROLES, "stranger", "nobody", "anonymous")
+ABSENT = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its full name, the names of what stands in its path, the view behind it."""
+
+    name: str
+    takes: tuple[str, ...]
+    view: Any
+
+    @property
+    def workspace(self) -> str:
+        """`unit`, `office`, or nothing for the door."""
+        return self.name.partition(":")[0] if ":" in self.name else ""
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """What in the path names a thing of somebody."""
+        return tuple(each for each in self.takes if each not in {self.workspace, "year", "code"})
+
+
+def all_routes() -> list[Route]:
+    """Every URL pattern of the product, however deep."""
+    return list(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(patterns: Any, space: str, taken: tuple[str, ...]) -> Iterator[Route]:
+    for each in patterns:
+        takes = (*taken, *each.pattern.converters)
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, f"{space}{each.namespace}:", takes)
+        else:
+            assert isinstance(each, URLPattern)
+            assert each.name, f"{each.pattern} has no name"
+            yield Route(f"{space}{each.name}", takes, each.callback)
+
+
+@dataclass
+class World:
+    """Who there is (by persona), what is theirs and what is others', by workspace and path name."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    foreign: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def url(self, route: Route, **other: Any) -> str:
+        """The address with the own objects, some replaced."""
+        known = self.own.get(route.workspace, {}) | other
+        return reverse(route.name, kwargs={name: known[name] for name in route.takes})
+
+    def ask(self, persona: str, method: str, url: str) -> HttpResponse:
+        """One request of a persona; whatever it changes is rolled back."""
+        client = Client(raise_request_exception=False)
+        if persona in self.sessions:
+            client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.sessions[persona]})
+        with transaction.atomic(), clock.at(at(NOW)):
+            response: HttpResponse = client.generic(
+                method, url, content_type="application/x-www-form-urlencoded"
+            )
+            transaction.set_rollback(True)
+        return response
+
+
+@contextmanager
+def built() -> Iterator[World]:
+    """The world inside a transaction that is rolled back."""
+    with transaction.atomic():
+        yield _build()
+        transaction.set_rollback(True)
+
+
+def _build() -> World:
+    county = build_county()
+    county.hire("nobody", "无角色", None)
+    with clock.at(at("2026-02-02 09:00")):
+        for code in ("czj", "gtz"):
+            list_in_force(county, code)
+        cases = {code: proposed_case(county, code) for code in ("czj", "gtz")}
+        filings = {code: submitted_month(county, code) for code in ("czj", "gtz")}
+        filings["zjj"] = open_month(county, "zjj")
+        other = _second_county()
+        filings["lyczj"] = submitted_month(other, "lyczj")
+    world = World()
+    for role in UNIT_ROLES:
+        world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
+    for name in (*OFFICE_ROLES, "nobody"):
+        world.people[name] = county.people[name]
+    world.people["stranger"] = county.people["zjj-handler"]
+    with every_unit(because="the tests' world"):
+        tasks = {code: _open_task(filing) for code, filing in filings.items()}
+        files = {code: StoredFile.objects.filter(unit__code=code).first() for code in cases}
+        stored = files["czj"]
+        assert stored is not None
+        common = {"year": 2026, "code": "A1"}
+        world.own["unit"] = common | {
+            "unit": "czj",
+            "filing": filings["czj"].pk,
+            "task": tasks["czj"],
+            "case": cases["czj"].pk,
+            "file": stored.pk,
+        }
+        world.foreign["unit"] = {
+            "filing": filings["gtz"].pk,
+            "task": tasks["zjj"],
+            "case": cases["gtz"].pk,
+            "file": files["gtz"].pk,  # type: ignore[union-attr]
+        }
+        world.own["office"] = common | {
+            "office": county.office.division_code,
+            "filing": filings["gtz"].pk,
+            "task": tasks["gtz"],
+            "member": "czj",
+            "run": _run(county.office, stored),
+        }
+        world.foreign["office"] = {
+            "filing": filings["lyczj"].pk,
+            "task": tasks["lyczj"],
+            "member": "lyczj",
+            "run": _run(other.office, stored),
+        }
+    for persona, user in world.people.items():
+        client = Client()
+        client.force_login(user)
+        world.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return world
+
+
+def _second_county() -> County:
+    with every_unit(because="the tests' second county"):
+        office = Office.objects.create(division_code="350123", name="罗源县信用办")
+        other = County(office)
+        new = roster.NewUnit("lyczj", "罗源县财政局", "罗源财政局", "department")
+        other.units["lyczj"] = roster.register_unit(office, new, since=SINCE, by=system("tests"))
+        other.hire("lyczj-handler", "罗某某", other.units["lyczj"], Role.HANDLER)
+        other.hire("ly-reviewer", "严某某", None, Role.REVIEWER)
+    return other
+
+
+def _open_task(filing: Filing) -> UUID:
+    task = Task.objects.get(process__filing=filing, flow_task_type="HUMAN", finished__isnull=True)
+    uid: UUID = task.uid
+    return uid
+
+
+def _run(office: Office, stored: StoredFile) -> UUID:
+    """A finished run of the office, with a file that is there."""
+    run = Run.objects.create(
+        office=office,
+        kind="assessment",
+        state=RunState.DONE,
+        params={"year": 2026},
+        file_name="考核表.xlsx",
+        stored_as=stored.stored_as,
+    )
+    return run.pk
