@@ -5,7 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models
+from django.utils import translation
 
 from audit import chain
 from audit.actions import Action, UnknownAction, find
@@ -53,7 +55,7 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
         actor_name=_clean(by.name),
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        subject_label=_clean(str(subject))[:300],
+        subject_label=_label(subject),
         data={key: _plain(value) for key, value in sorted(data.items())},
         algorithm=chain.algorithm_in_use(),
         prev_hash=prev,
@@ -71,6 +73,12 @@ def _place(subject: models.Model) -> tuple[Unit | None, Office]:
     unit: Unit | None = getattr(subject, "unit", None)
     office: Office = unit.office if unit else subject.office  # type: ignore[attr-defined]
     return unit, office
+
+
+def _label(subject: models.Model) -> str:
+    """What the record is called, in the product's own language whatever the actor reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _clean(str(subject))[:300]
 
 
 def _plain(value: Any) -> Any:

@@ -50,8 +50,8 @@ def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) 
             at=localtime(each.at),
             who=each.actor_name,
             what=each.label,
-            note="；".join(
-                f"{label}：{value}" for label, value in words.spoken(each, quietly=True)
+            note=_("；").join(
+                f"{label}{_('：')}{value}" for label, value in words.spoken(each, quietly=True)
             ),
             entry_id=each.number,
         )

@@ -30,7 +30,7 @@ def register(words: Mapping[str, tuple[str | Promise, How]], *, quiet: str = "")
 
 def coded(choices: type[TextChoices]) -> Callable[[Any], str]:
     """Says a stored code by its label; a code that is no longer known is said as it stands."""
-    return lambda value: str(choices(value).label) if value in choices.values else str(value)
+    return lambda value: _(str(choices(value).label)) if value in choices.values else str(value)
 
 
 def label_of(name: str) -> str:
@@ -54,9 +54,9 @@ def _word(name: str, value: Any) -> str:
         case bool():
             return _("是") if value else _("否")
         case list():
-            return "、".join(str(each) for each in value)
+            return _("、").join(str(each) for each in value)
         case dict():
-            return "，".join(f"{_figure(key)} {each}" for key, each in value.items())
+            return _("，").join(f"{_figure(key)} {each}" for key, each in value.items())
         case str() if value.endswith("Z") and "T" in value:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         case date():

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
@@ -37,14 +38,14 @@ register(
         "sm3": (_("SM3"), None),
         "nil": (_("零报告"), None),
         "figures": (_("数据"), None),
-        "step": (_("环节"), None),
+        "step": (_("环节"), _t),
         "steps": (_("环节"), None),
         "text": (_("说明"), None),
         "reason": (_("退回原因"), coded(ReturnReason)),
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),
-        "channel": (_("渠道"), None),
+        "channel": (_("渠道"), _t),
         "cutoff_at": (_("截止时点"), None),
         "found": (_("记录数"), None),
         "subject_kind": (_("主体类型"), coded(SubjectKind)),

@@ -18,7 +18,19 @@ from django.utils.translation.template import templatize
 
 LOCALE = Path(settings.ROOT) / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
-HEADER = "# English words of Chengxin. `manage.py words` updates this file; msgids are the source's.\n#"
+HEADER = (
+    "# English words of Chengxin. `manage.py words` updates this file; msgids are the source's.\n#"
+)
+
+IDLE_HEADERS = (
+    b'"Project-Id',
+    b'"Report-Msgid',
+    b'"POT-Creation',
+    b'"PO-Revision',
+    b'"Last-Translator',
+    b'"Language-Team',
+    b'"Generated-By',
+)
 
 # Django's names for the functions that Babel knows, and ours.
 KEYWORDS: Mapping[str, Any] = {
@@ -44,7 +56,7 @@ def templates(
 def found() -> Catalog:
     """Every msgid of the source, without translations, in the order of the files."""
     with (LOCALE / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalog = Catalog(project="chengxin", charset="utf-8", header_comment=HEADER)
     messages = extract_from_dir(settings.ROOT, methods, options, KEYWORDS)
     for name, _line, message, comments, context in sorted(messages, key=lambda each: each[:2]):
@@ -55,7 +67,7 @@ def found() -> Catalog:
 def kept(path: Path = ENGLISH) -> Catalog:
     """The English catalogue as it is stored."""
     if not path.exists():
-        return Catalog(locale="en")
+        return Catalog(locale="en", fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale="en", domain="django")
 
@@ -63,18 +75,20 @@ def kept(path: Path = ENGLISH) -> Catalog:
 def updated(path: Path = ENGLISH) -> Catalog:
     """The stored catalogue with what is new in the source, and without what has left it."""
     catalog, template = kept(path), found()
-    created = catalog.creation_date
     catalog.update(template, no_fuzzy_matching=True)
-    # A run that finds nothing new must not change the file.
-    catalog.creation_date, catalog.header_comment, catalog.project = created, HEADER, "chengxin"
     catalog.obsolete.clear()
+    catalog.header_comment, catalog.fuzzy = HEADER, False
     return catalog
 
 
 def write(catalog: Catalog, path: Path = ENGLISH) -> None:
     """Store the catalogue."""
-    with path.open("wb") as file:
-        write_po(file, catalog, width=100, include_lineno=False, ignore_obsolete=True)
+    out = BytesIO()
+    write_po(out, catalog, width=100, include_lineno=False, ignore_obsolete=True)
+    # Babel's dates and addresses would change the file on every run and say nothing.
+    lines = out.getvalue().splitlines(keepends=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(each for each in lines if not each.startswith(IDLE_HEADERS)))
 
 
 def untranslated(catalog: Catalog) -> list[str]:
@@ -82,9 +96,10 @@ def untranslated(catalog: Catalog) -> list[str]:
     return [
         message.id if isinstance(message.id, str) else message.id[0]
         for message in catalog
-        if message.id and (message.fuzzy or not all(_strings(message.string)))
+        if message.id and (message.fuzzy or not all(strings(message.string)))
     ]
 
 
-def _strings(string: Any) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def strings(words: Any) -> tuple[str, ...]:
+    """A message's id or translation as a tuple: one string, or one for each plural form."""
+    return words if isinstance(words, tuple) else (words or "",)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from casefiles.workdays import Calendar
@@ -80,6 +80,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "nav": list(_nav(request, workspace)) if workspace else [],
             "person": user.display_name if user is not None and user.is_authenticated else "",
             "today": today,
+            "here": _here(request),
             "search_url": reverse("unit:cases", args=[workspace.unit.code])
             if workspace and workspace.unit and may(request.actor, Verb.VIEW_CASES)  # type: ignore[attr-defined]
             else "",
@@ -88,6 +89,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             else _("%(year)s年节假日未确认：期限暂按周末推算。") % {"year": today.year},
         }
     }
+
+
+def _here(request: Any) -> str:
+    """Where to stay when the language changes: a refused POST stands at an address without a page."""
+    match = request.resolver_match
+    if match is None or "GET" in getattr(match.func, "methods", ("GET",)):
+        return str(request.get_full_path())
+    # `unit:filing-sign` is shown on the page of `unit:filing`.
+    try:
+        return reverse(match.view_name.rpartition("-")[0], kwargs=match.kwargs)
+    except NoReverseMatch:
+        workspace: Workspace | None = getattr(request, "workspace", None)
+        return workspace.home if workspace else "/"
 
 
 def _nav(request: Any, workspace: Workspace) -> Iterator[Group]:

@@ -74,7 +74,7 @@ def _row(task: Task, by: Actor, calendar: Calendar) -> Row:
         task=task,
         title=title,
         hint=hint,
-        tag=task.title,
+        tag=task.shown_title,
         tone=tone,
         due=due(task.due_at, calendar=calendar),
         is_mine=by.user is not None and task.owner_id == by.user.pk,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casefiles.models import Filing, FilingState
 from tenants.roles import Role
+from workflows.flows.filing import MENDING
 from workflows.models import Process, Task, TemplateStep
 
 
@@ -59,8 +60,8 @@ def _drawn(title: str, role: str, task: Task | None) -> Drawn:
     who = str(task.owner) if task.owner else role
     if task.status == "DONE":
         return Drawn(title, who, localtime(task.done_at) if task.done_at else "", "done")
-    state = "returned" if task.title == _("退回修改") else "now"
-    return Drawn(task.title or title, who, "", state)
+    state = "returned" if task.title == MENDING else "now"
+    return Drawn(task.shown_title or title, who, "", state)
 
 
 def open_task(tasks: list[Task]) -> Task | None:

@@ -96,7 +96,7 @@ def _open_task(process: Process, step: Step, by: Actor) -> Task:
         done = humans.filter(status="DONE").order_by("-pk").first()
         if done is not None and done.step == step:
             raise AlreadyDone(who=done.owner, when=_shown(done))
-        raise NotThisStep(step=task.title if task else _("已办结"))
+        raise NotThisStep(step=task.shown_title if task else _("已办结"))
     if task.owner_id is not None and by.user is not None and task.owner_id != by.user.pk:
         raise HeldByAnother(who=task.owner)
     return task

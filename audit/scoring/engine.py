@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext_noop as _
+
 from audit.models import Entry, Rubric
 from audit.scoring.facts import Fact, Facts, Indicator, Points, all_indicators
 from tenants.clock import SHANGHAI
 from tenants.models import Unit
 
 CENT = Decimal("0.01")
-GRADES = ((Decimal(90), "优秀"), (Decimal(80), "良好"), (Decimal(60), "合格"))
+EXCELLENT, GOOD, PASS, FAIL = _("优秀"), _("良好"), _("合格"), _("不合格")
+GRADES = ((Decimal(90), EXCELLENT), (Decimal(80), GOOD), (Decimal(60), PASS))
 EXCELLENT_SHARE = Decimal("0.30")
 
 
@@ -121,8 +124,8 @@ def ranked(sheets: Iterable[Sheet]) -> list[tuple[int | None, Sheet, str]]:
             continue
         if place == 1 or sheet.total != sheets[place - 2].total:
             rank = place
-        grade = next((name for floor, name in GRADES if sheet.total >= floor), "不合格")
-        if grade == "优秀" and rank > max(excellent, 1):
-            grade = "良好"
+        grade = next((name for floor, name in GRADES if sheet.total >= floor), FAIL)
+        if grade == EXCELLENT and rank > max(excellent, 1):
+            grade = GOOD
         result.append((rank, sheet, grade))
     return result

@@ -101,7 +101,7 @@ def inputs_in_words(line: Line) -> str:
         "state": _("状态"),
         "open": _("未到期"),
     }
-    return "，".join(
+    return _("，").join(
         f"{names.get(key, key)} {names.get(str(value), value)}"
         for key, value in line.result.inputs.items()
     )

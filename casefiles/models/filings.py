@@ -1,10 +1,13 @@
 """Filings: the one shape of whatever a unit sends to the credit office (notice, 六)."""
 
 import uuid
+from datetime import date
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.scoped import Scoped, history
 
@@ -64,7 +67,7 @@ class Filing(Scoped):
     submitted_at = models.DateTimeField(_("提交"), null=True)
     submitted_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     first_filed_at = models.DateTimeField(_("首次报送"), null=True)
-    filed_at = models.DateTimeField(_("报送"), null=True)
+    filed_at = models.DateTimeField(pgettext_lazy("moment", "报送"), null=True)
     closed_at = models.DateTimeField(_("采纳"), null=True)
 
     history = history()
@@ -96,7 +99,8 @@ class Filing(Scoped):
         """For example `2026年10月工作进展`, `2026年度事项清单`."""
         year, _dash, month = self.period.partition("-")
         if self.kind == FilingKind.PROGRESS:
-            return _t("%(year)s年%(month)s月工作进展") % {"year": year, "month": int(month)}
+            first = date(int(year), int(month), 1)
+            return _t("%(month)s工作进展") % {"month": date_format(first, _t("Y年n月"))}
         if self.sequence > 1:
             return _t("%(year)s年度事项清单（第%(n)s次）") % {"year": year, "n": self.sequence}
         return _t("%(year)s年度事项清单") % {"year": year}

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import BasisLevel, Category, Stage, UseMode
@@ -88,4 +89,6 @@ class Matter(Scoped):
     @property
     def use_mode_labels(self) -> str:
         """应用方式 in words, in the order of the enumeration."""
-        return "、".join(str(each.label) for each in UseMode if each.value in self.use_modes)
+        return _t("、").join(
+            _t(str(each.label)) for each in UseMode if each.value in self.use_modes
+        )

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
@@ -78,7 +80,7 @@ def _column(filing: Filing) -> str:
 def _heading(column: str) -> str:
     if column.startswith("0"):
         return _("清单")
-    return _("%(month)s月") % {"month": int(column[6:8])}
+    return date_format(date(int(column[1:5]), int(column[6:8]), 1), _("n月"))
 
 
 def _row(
@@ -93,7 +95,7 @@ def _row(
             continue
         stands = standing(filing, calendar)
         url = reverse("office:filing", args=[office.division_code, filing.pk])
-        cells.append(Cell(stands.text, stands.tone, f"{filing.title}：{stands.title}", url))
+        cells.append(Cell(stands.text, stands.tone, f"{filing.title}{_('：')}{stands.title}", url))
         if filing.first_filed_at is not None or (filing.due_at and filing.due_at <= clock.now()):
             due += 1
             on_time += bool(

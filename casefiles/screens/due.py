@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casefiles.workdays import Calendar
 from casefiles.workdays.deadlines import workdays_left
@@ -27,10 +29,12 @@ def due(due_at: datetime | None, *, calendar: Calendar | None = None) -> Due | N
     now = clock.now()
     left = workdays_left(due_at, now, calendar or Calendar())
     last = localtime(due_at - timedelta(seconds=1))
-    detail = _("%(month)s月%(day)s日 24:00") % {"month": last.month, "day": last.day}
+    detail = date_format(last, _("n月j日 24:00"))
     if due_at <= now:
         late = max(abs(left), 1)
-        return Due(_("已超 %(n)s 个工作日") % {"n": late}, detail, "bad")
+        words = ngettext("已超 %(n)s 个工作日", "已超 %(n)s 个工作日", late)
+        return Due(words % {"n": late}, detail, "bad")
     if left <= 0:
         return Due(_("今天截止"), detail, "warn")
-    return Due(_("%(n)s 个工作日") % {"n": left}, detail, "warn" if left <= 2 else "")
+    words = ngettext("%(n)s 个工作日", "%(n)s 个工作日", left)
+    return Due(words % {"n": left}, detail, "warn" if left <= 2 else "")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casefiles.models import Filing, FilingState
 from casefiles.workdays import Calendar
@@ -34,7 +35,8 @@ def standing(filing: Filing, calendar: Calendar) -> Standing:
     if filing.state != FilingState.ACCEPTED:
         return Standing(_("退回"), "warn", _("已退回单位修改"))
     if late:
-        return Standing(_("迟 %(n)s") % {"n": late}, "warn", _("迟报 %(n)s 个工作日") % {"n": late})
+        said = ngettext("迟报 %(n)s 个工作日", "迟报 %(n)s 个工作日", late)
+        return Standing(_("迟 %(n)s") % {"n": late}, "warn", said % {"n": late})
     if filing.nil:
         return Standing(_("零报告"), "idle", _("按时零报告"))
     return Standing(_("按时"), "ok", _("按时报送，信用办已采纳"))

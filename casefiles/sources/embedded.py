@@ -2,7 +2,7 @@
 
 import json
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casefiles.models import RegisterRecord
 from casefiles.sources import Answer, FoundRecord
@@ -12,7 +12,7 @@ from tenants import clock
 class EmbeddedRegister:
     """Reads the register table; one indexed lookup."""
 
-    channel = "公共信用信息平台（内置登记册）"
+    channel = gettext_noop("公共信用信息平台（内置登记册）")
 
     def query(self, identifier: str, *, purpose: str) -> Answer:
         """The records of one identifier as of now."""
@@ -44,4 +44,4 @@ class EmbeddedRegister:
             "records": [{key: str(value) for key, value in vars(each).items()} for each in found],
         }
         body = json.dumps(evidence, ensure_ascii=False, indent=1, sort_keys=True).encode()
-        return Answer(found, now, body, _("信用记录查询结果.json"))
+        return Answer(found, now, body, "信用记录查询结果.json")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions, identifiers, sources, turns
@@ -63,7 +64,7 @@ def open_case(
     if matter.expires_on is not None and matter.expires_on < today:
         raise MatterNotInForce
     if applicant.kind not in matter.subject_kinds:
-        kinds = "、".join(str(SubjectKind(kind).label) for kind in matter.subject_kinds)
+        kinds = _("、").join(_(str(SubjectKind(kind).label)) for kind in matter.subject_kinds)
         raise WrongSubjectKind(kinds=kinds)
     if not basis_note.strip():
         raise BasisMissing

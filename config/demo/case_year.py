@@ -1,6 +1,7 @@
 """A unit's cases: accepted, checked, proposed by one person, decided by another."""
 
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from casefiles.itemlists.words import BasisLevel, SubjectKind
@@ -35,7 +36,7 @@ def write_cases(desk: Desk) -> None:
         days = workdays_of(YEAR, month)
         for number in range(count):
             moment = during(rng.choice(days), rng)
-            desk.diary.write(moment, lambda m=month, n=number: _accept(desk, f"{m:02d}-{n:02d}"))
+            desk.diary.write(moment, partial(_accept, desk, f"{month:02d}-{number:02d}"))
 
 
 def _accept(desk: Desk, name: str) -> None:

@@ -1,13 +1,10 @@
 """Fill the demo's county, stage by stage. Each stage is all or nothing, so a killed run resumes."""
 
-import multiprocessing
 import time
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connections
 
 from audit import checkpoints
 from audit.assessing import assess
@@ -18,6 +15,7 @@ from config.demo.foundation import lay
 from config.demo.lists import YEAR
 from config.demo.plans import PLANS
 from config.demo.roster import COUNTY
+from config.demo.workers import live_side_by_side
 from tenants import clock
 from tenants.actors import in_office
 from tenants.clock import SHANGHAI
@@ -103,16 +101,11 @@ def _live_all(codes: list[str], until: datetime, workers: int, say: Say) -> None
 
 
 def _lives(codes: list[str], until: datetime, workers: int) -> Iterator[tuple[int, int]]:
-    """Each unit's year, as it is done. Units share no chain and no row, so they run side by side."""
+    """Each unit's year, as it is done."""
     if not workers:
         yield from (unit_year.live(code, until) for code in codes)
         return
-    # A forked worker opens its own connection; the parent's must not be shared.
-    connections.close_all()
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=fork) as pool:
-        for future in as_completed([pool.submit(unit_year.live, code, until) for code in codes]):
-            yield future.result()
+    yield from live_side_by_side(codes, until, workers)
 
 
 def _assessed(office: Office) -> bool:

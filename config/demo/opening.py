@@ -7,10 +7,10 @@ from tenants.clock import SHANGHAI
 
 
 def schedule() -> Actor:
-    """The product itself, on its schedule."""
-    return system("schedule")
+    """The product itself, named like the periodic job that opens obligations."""
+    return system("open_periods")
 
 
 def opening(day: date) -> datetime:
     """The moment at which a window that begins on `day` is opened."""
-    return datetime.combine(day, time(0, 5), SHANGHAI)
+    return datetime.combine(day, time(0, 10), SHANGHAI)

@@ -26,8 +26,9 @@ def live(code: str, until: datetime) -> tuple[int, int]:
     with unit_scope(unit):
         with clock.at(BEGINS_AT):
             desk = open_desk(BY_CODE[code], unit, until)
-        write_list_year(desk)
-        write_months(desk)
-        write_cases(desk)
+        if until > BEGINS_AT:
+            write_list_year(desk)
+            write_months(desk)
+            write_cases(desk)
         desk.diary.live()
         return Filing.objects.count(), Case.objects.count()

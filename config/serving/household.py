@@ -33,7 +33,7 @@ def web(port: int) -> Child:
 def worker() -> Child:
     """procrastinate's worker, with its schedule. An export does not hold up the rest."""
     options = ["--concurrency", "3", "--shutdown-graceful-timeout", "4"]
-    return Child("worker", ["manage.py", "procrastinate", "-q", "worker", *options])
+    return Child("worker", ["manage.py", "procrastinate", "worker", *options])
 
 
 def answers(port: int) -> int:

@@ -25,6 +25,7 @@ class Form:
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[Button] = field(default_factory=list)
 
     def button(self, words: str) -> Button:
@@ -114,7 +115,10 @@ class _Reader(HTMLParser):
             form.fields[name] = has.get("value", "")
 
     def _option(self, has: dict[str, str]) -> None:
-        if self.form is not None and ("selected" in has or self.select not in self.form.fields):
+        if self.form is None:
+            return
+        self.form.choices.setdefault(self.select, []).append(has.get("value", ""))
+        if "selected" in has or self.select not in self.form.fields:
             self.form.fields[self.select] = has.get("value", "")
 
     def handle_data(self, data: str) -> None:

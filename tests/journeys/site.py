@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+from procrastinate.contrib.django import app as jobs
 
 from casefiles.models import FilingKind
 from casefiles.verbs.periods import open_period
@@ -77,6 +78,21 @@ class Site:
         """What the schedule does on the first day of a window."""
         office = self.county.office
         return self.meanwhile(lambda: open_period(office, kind, period, by=system("schedule")))
+
+    def work(self) -> None:
+        """A real worker does what waits for it, and ends."""
+
+        def worker() -> None:
+            with jobs.replace_connector(jobs.connector.get_worker_connector()):  # type: ignore[attr-defined]
+                jobs.perform_import_paths()
+                jobs.run_worker(
+                    queues=["default"],
+                    wait=False,
+                    listen_notify=False,
+                    install_signal_handlers=False,
+                )
+
+        self.meanwhile(worker)
 
     @classmethod
     @contextmanager

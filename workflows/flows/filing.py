@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from viewflow import this
 
 from casefiles.models import FilingState
@@ -14,6 +14,8 @@ from workflows.engine import Begin, Call, Finish, Fork, Human, TenantFlow, actin
 from workflows.models import Desk, TemplateStep
 from workflows.moments import end_of_workday
 
+# Titles are stored in Chinese and translated where they are shown (`Task.shown_title`).
+MENDING = _("退回修改")
 MENDING_DAYS = 2
 REVIEW_DAYS = 3
 
@@ -68,7 +70,7 @@ class FilingFlow(TenantFlow):
         process.save(update_fields=["steps_done"])
         activation.task.due_at = process.filing.due_at
         if process.filing.state == FilingState.RETURNED:
-            activation.task.title = str(_("退回修改"))
+            activation.task.title = MENDING
             mend_by = end_of_workday(Calendar(), clock.now(), MENDING_DAYS)
             due_at = process.filing.due_at
             activation.task.due_at = max(due_at, mend_by) if due_at else mend_by

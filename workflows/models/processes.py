@@ -4,11 +4,13 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import ProcessQuerySet, TaskQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
 from casefiles.models import Case, Filing
+from casefiles.turns import Step
 from tenants import clock
 from tenants.models import User
 from tenants.roles import Role
@@ -124,3 +126,8 @@ class Task(InScope, AbstractTask):  # type: ignore[misc]
     def step(self) -> str:
         """The name of the node, which is the name of the step."""
         return str(self.flow_task.name)
+
+    @property
+    def shown_title(self) -> str:
+        """The title for a screen: ours in the reader's language, a unit's own as the unit wrote it."""
+        return self.title if self.step == Step.UNIT_STEP else gettext(self.title)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from workflows import steps
 from workflows.models import Process
 from workflows.screens.forms import CaseForm, OpinionForm, RulingForm
 from workflows.screens.links import record_url
+from workflows.screens.refused import say_above
 from workflows.standins import roles_for
 
 PAGE = 50
@@ -65,26 +66,35 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
 
 
 def _of_month(rows: Any, figure: str, month: str) -> Any:
-    """The cases behind a figure of a month's report."""
+    """What stands behind a figure of a month's report: as many rows as the figure says."""
     try:
         start, end = month_bounds(month)
     except ValueError:
         return rows
     decided = Q(decided_at__gte=start, decided_at__lt=end)
     to_check = decided & Q(matter__use_modes__contains=[UseMode.RECORD.value])
+    earlier = RecordQuery.objects.filter(case=OuterRef("pk"), queried_at__lt=end)
     queried = Q(queries__queried_at__gte=start, queries__queried_at__lt=end)
+    found = Q(findings__query__queried_at__gte=start, findings__query__queried_at__lt=end)
     natural = Q(subject__kind=SubjectKind.NATURAL)
-    chosen = {
-        "cases_opened": Q(accepted_at__gte=start, accepted_at__lt=end),
-        "cases_decided": decided,
-        "cases_to_check": to_check,
-        "cases_checked": to_check & Q(queries__queried_at__lt=end),
-        "queries_legal": queried & ~natural,
-        "queries_natural": queried & natural,
-        "dishonest_findings": queried & Q(queries__found__gt=0),
-        "restrictions": decided & ~Q(measure=""),
-    }.get(figure, decided)
-    return rows.filter(chosen).distinct()
+    at, document = F("queries__queried_at"), F("findings__document_no")
+    match figure:
+        case "cases_opened":
+            return rows.filter(accepted_at__gte=start, accepted_at__lt=end)
+        case "cases_to_check":
+            return rows.filter(to_check)
+        case "cases_checked":
+            return rows.filter(to_check, Exists(earlier))
+        # Queries and records are counted, not cases: a case stands here once for each.
+        case "queries_legal":
+            return rows.filter(queried & ~natural).annotate(counted_at=at)
+        case "queries_natural":
+            return rows.filter(queried & natural).annotate(counted_at=at)
+        case "dishonest_findings":
+            return rows.filter(found).annotate(counted_document=document)
+        case "restrictions":
+            return rows.filter(decided & ~Q(measure=""))
+    return rows.filter(decided)
 
 
 def new_case(request: WorkspaceRequest) -> HttpResponse:
@@ -201,6 +211,7 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
         and bool(roles_for(task.role) & by.roles)
         and (task.owner_id is None or task.owner_id == by.person.pk)
     )
+    say_above(request, shown, task.step if task and mine else "")
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
     latest = queries[0] if queries else None
     return render(

@@ -26,6 +26,7 @@ from workflows import steps
 from workflows.models import Process
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.links import record_url
+from workflows.screens.refused import say_above
 from workflows.standins import roles_for
 
 
@@ -155,6 +156,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
         and (task.owner_id is None or task.owner_id == by.person.pk)
         and (task.desk == "unit") == (by.unit is not None)
     )
+    say_above(request, shown, task.step if task and mine else "")
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:

@@ -64,7 +64,9 @@ class CaseForm(forms.Form):
         label=_("事项"), queryset=None, empty_label=_("请选择")
     )
     kind = forms.ChoiceField(
-        label=_("主体类型"), choices=SubjectKind.choices, widget=forms.RadioSelect
+        label=_("主体类型"),
+        choices=[(value, _(label)) for value, label in SubjectKind.choices],
+        widget=forms.RadioSelect,
     )
     identifier = forms.CharField(
         label=_("证件号码"),

@@ -48,7 +48,7 @@ def several(cell: Cell | None, words: Mapping[str, Choice]) -> tuple[Choice, ...
     unknown = [key for key in keys if key not in words]
     if unknown:
         raise Unreadable(
-            _("不认识 %(value)s") % {"value": "、".join(quoted(key) for key in unknown[:3])},
+            _("不认识 %(value)s") % {"value": _("、").join(quoted(key) for key in unknown[:3])},
             _("请从这些中选择，可多选，用“+”隔开：%(words)s") % {"words": _listed(words)},
         )
     chosen = {words[key] for key in keys}
@@ -103,4 +103,4 @@ def _listed(words: Mapping[str, Enum]) -> str:
     first: dict[Enum, str] = {}
     for word, member in words.items():
         first.setdefault(member, word)
-    return "、".join(first.values())
+    return _("、").join(first.values())

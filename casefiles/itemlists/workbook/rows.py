@@ -132,7 +132,7 @@ class SheetReader:
                 row,
                 Column.LEGAL_BASIS,
                 _("填有 %(words)s，却没有法律依据")
-                % {"words": "、".join(values.quoted(word) for word in words)},
+                % {"words": _("、").join(values.quoted(word) for word in words)},
                 _(
                     "请填写依据的名称、条款和层级，例如《……法》第×条（法律）；没有依据的，请删去该要求"
                 ),

@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Update, report, and in CI insist."""
-        before = {message.id for message in messages.kept() if message.id}
+        before = {(each.context, each.id) for each in messages.kept() if each.id}
         catalog = messages.updated()
-        after = {message.id for message in catalog if message.id}
+        after = {(each.context, each.id) for each in catalog if each.id}
         if not options["check"]:
             messages.write(catalog)
         waiting = messages.untranslated(catalog)

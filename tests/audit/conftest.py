@@ -1,0 +1,49 @@
+"""The trail to tamper with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audit import checkpoints
+from audit.record import record
+from casefiles import actions
+from tenants import clock
+from tenants.scope import every_unit, office_scope
+from tests.audit.tampering import CHAINS, Trail
+from tests.cast import County, at
+from tests.owner import as_owner
+from tests.stories import open_month, submitted_month
+
+
+@pytest.fixture
+def trail(open_county: County, tmp_path: Path) -> Iterator[Trail]:
+    """Some interleaved work, a checkpoint at three heights, and the owner with the locks taken off."""
+    file = tmp_path / "checkpoints.jsonl"
+    for day, period in enumerate(("2026-01", "2026-02", "2026-03"), start=1):
+        with clock.at(at(f"2026-04-0{day} 09:00")):
+            open_month(open_county, "czj", period)
+            submitted_month(open_county, "zjj", period)
+            submitted_month(open_county, "gtz", period)
+            with office_scope(open_county.office):
+                record(
+                    actions.MEMBER_LEFT,
+                    open_county.office,
+                    by=open_county.actor("administrator"),
+                    person="郑某某",
+                    role="reviewer",
+                    until="2026-04-01",
+                )
+            with every_unit(because="test"):
+                assert checkpoints.write(file) == len(CHAINS)
+    with as_owner() as owner:
+        owner.execute("ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY")
+        owner.execute("ALTER TABLE audit_entry DISABLE TRIGGER entries_are_append_only")
+        owner.execute("CREATE TEMPORARY TABLE trail_as_it_was AS SELECT * FROM audit_entry")
+        owner.commit()
+        try:
+            yield Trail(owner, file)
+        finally:
+            owner.rollback()
+            owner.execute("ALTER TABLE audit_entry ENABLE TRIGGER entries_are_append_only")
+            owner.execute("ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY")

@@ -1,0 +1,48 @@
+"""No page is wider than 1366 pixels, in Chinese and in English; English words are longer."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from casefiles.models import Case, Filing
+from tenants import clock
+from tenants.scope import every_unit
+from tests.browser.desk import Desk
+from tests.cast import at
+from tests.journeys.site import Site
+from tests.stories import live_in
+
+pytestmark = pytest.mark.browser
+
+UNIT = ("", "?tab=free", "?tab=all", "lists/", "filings/", "cases/", "cases/new/", "score/",
+        "score/B1/", "trail/", "about/")  # fmt: skip
+OFFICE = ("", "?tab=free", "board/", "units/", "units/czj/", "assessment/", "assessment/2026/czj/",
+          "assessment/2026/czj/B1/", "trail/")  # fmt: skip
+
+
+@pytest.fixture
+def addresses(site: Site) -> list[tuple[str, str]]:
+    """(person, path) of every page of a lived-in unit and of the office."""
+    with clock.at(at("2026-02-03 10:00")):
+        live_in(site.county, "czj")
+    site.set_clock("2026-02-04 10:00")
+    with every_unit(because="the tests look for every page"):
+        filings = [f"filings/{each.pk}/" for each in Filing.objects.all()]
+        cases = [f"cases/{each.pk}/" for each in Case.objects.all()]
+    unit = [f"/u/czj/{page}" for page in (*UNIT, *filings, *cases)]
+    office = [f"/office/350122/{page}" for page in (*OFFICE, *filings)]
+    return [("czj-handler", each) for each in unit] + [("assessor", each) for each in office]
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_no_page_scrolls_sideways(
+    addresses: list[tuple[str, str]], desk_of: Callable[[str], Desk], language: str
+) -> None:
+    wanted = {"中文": "zh-Hans", "English": "en"}[language]
+    for name, path in addresses:
+        desk = desk_of(name)
+        if desk.page.locator("html").get_attribute("lang") != wanted:
+            desk.page.get_by_role("button", name=language, exact=True).click()
+            expect(desk.page.locator("html")).to_have_attribute("lang", wanted)
+        desk.go(path)

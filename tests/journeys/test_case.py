@@ -1,0 +1,159 @@
+"""A credit check: a case is opened, queried, proposed by one person and decided by another."""
+
+import json
+from datetime import date
+
+from audit import chain
+from casefiles.models import RegisterRecord
+from tenants import clock
+from tenants.roles import Role
+from tenants.scope import unit_scope
+from tests.cast import at
+from tests.journeys.client import Visitor
+from tests.journeys.site import Site
+from tests.stories import COMPANY, list_in_force, publish_record
+
+TYPED = {
+    "kind": "legal",
+    "identifier": COMPANY,
+    "name": "连江样本渔业有限公司",
+    "basis": "statutory",
+    "basis_note": "政府采购法第二十二条",
+}
+RESTRICTION = {
+    "verdict": "conditional",
+    "reason": "存在未履行的生效判决。",
+    "measure": "六个月内不得承接政府采购项目",
+    "measure_clause": "政府采购法第二十二条第一款第五项",
+}
+
+
+def ready(site: Site, *, repaired: bool = False) -> None:
+    """财政局 has a list in force, the company a serious record."""
+    with clock.at(at("2026-01-14 10:00")):
+        list_in_force(site.county, "czj")
+    publish_record()
+    if repaired:
+        RegisterRecord.objects.update(repaired_on=date(2026, 1, 10))
+    site.set_clock("2026-01-20 09:00")
+
+
+def open_case(visitor: Visitor, **typed: str) -> str:
+    """Fill in the form of a new case; returns the path that the visitor ended on."""
+    page = visitor.get("/u/czj/cases/new/").page
+    matter = next(each for each in page.form("").choices["matter"] if each)
+    return visitor.fill("", press="受理", matter=matter, **(TYPED | typed)).path
+
+
+def test_an_invalid_identifier_is_explained_and_nothing_typed_is_lost(site: Site) -> None:
+    ready(site)
+    handler = site.visitor("czj-handler")
+    open_case(handler, identifier=COMPANY[:-1] + "H")
+    form = handler.page.form("", "受理")
+    assert handler.status == 422
+    assert "校验" in handler.page.text
+    assert {name: form.fields[name] for name in TYPED} == TYPED | {"identifier": COMPANY[:-1] + "H"}
+    assert form.fields["matter"]
+    open_case(handler, kind="natural")
+    assert "该事项适用的主体类型是：法人" in handler.page.text
+    handler.get("/u/czj/cases/")
+    assert "没有符合条件的办件" in handler.page.text
+
+
+def test_from_acceptance_to_a_decision_with_a_measure(site: Site) -> None:
+    ready(site)
+    handler, approver = site.visitor("czj-handler"), site.visitor("czj-approver")
+    path = open_case(handler)
+    assert "已受理办件 SY-01-2026-0001" in handler.page.text
+
+    approver.force(f"{path}decide/", verdict="grant")
+    assert approver.status == 422
+    assert "当前环节是“信用核查”" in approver.page.text
+    assert "核查中" in approver.page.text
+
+    handler.fill("/propose/", opinion="材料齐全。")
+    approver.get(path)
+    assert "尚未查询信用记录" in approver.page.text
+    approver.fill("/decide/", press="作出决定", verdict="grant", reason="材料齐全")
+    assert approver.status == 422
+    assert "须先查询信用记录再作决定" in approver.page.text
+    assert approver.page.form("/decide/").fields["reason"] == "材料齐全"
+    approver.fill("/decide/", press="退回核查", reason="请先查询信用记录。")
+    assert "已退回核查" in approver.page.text
+
+    site.set_clock("2026-01-21 09:30")
+    handler.get("/u/czj/")
+    handler.follow("SY-01-2026-0001")
+    assert "请先查询信用记录。" in handler.page.text
+    handler.fill("/query/", press="查询信用记录")
+    assert "证据已留存" in handler.page.text
+    assert handler.page.rows("能否使用")[0][-1] == "可用"
+    handler.fill("/propose/", press="提交意见", opinion="建议附条件准予。")
+
+    approver.get(path)
+    without_clause = RESTRICTION | {"measure_clause": ""}
+    approver.fill("/decide/", press="作出决定", **without_clause)
+    assert approver.status == 422
+    assert "采取限制措施还须写明依据条款" in approver.page.text
+    assert approver.page.form("/decide/").fields["measure"] == RESTRICTION["measure"]
+    approver.fill("/decide/", press="作出决定", **RESTRICTION)
+    assert approver.status == 200
+    for words in ("已作出决定", "附条件准予", RESTRICTION["measure"], RESTRICTION["measure_clause"]):
+        assert words in approver.page.text
+    approver.force(f"{path}decide/", verdict="grant")
+    assert "这一步已由林某某于2026-01-21 09:30办理" in approver.page.text
+
+
+def test_the_evidence_is_a_download_that_agrees_with_its_hash(site: Site) -> None:
+    ready(site)
+    handler = site.visitor("czj-handler")
+    path = open_case(handler)
+    handler.fill("/query/")
+    shown = handler.answer.body.decode()
+    evidence = handler.follow("证据")
+    assert evidence.headers["X-Content-Type-Options"] == "nosniff"
+    assert evidence.headers["Content-Disposition"].startswith("attachment;")
+    assert evidence.headers["Content-Type"] == "application/octet-stream"
+    assert chain.digest(evidence.body, "sm3") in shown
+    said = json.loads(evidence.body)
+    assert (said["identifier"], len(said["records"])) == (COMPANY, 1)
+    assert said["cutoff_at"].startswith("2026-01-20T09:00")
+    for stranger in ("zjj-handler", "reviewer"):
+        assert site.visitor(stranger).get(evidence.path).status == 404
+        assert site.visitor(stranger).get(path).status == 404
+
+
+def test_nobody_decides_on_the_own_opinion(site: Site) -> None:
+    ready(site)
+    unit = site.county.units["czj"]
+    with clock.at(at("2026-01-15 09:00")), unit_scope(unit):
+        site.county.hire("czj-both", "周某某", unit, Role.HANDLER, Role.APPROVER)
+    both = site.visitor("czj-both")
+    path = open_case(both)
+    both.fill("/query/")
+    both.fill("/propose/", press="提交意见", opinion="建议准予。")
+    both.get(path)
+    both.fill("/decide/", press="作出决定", verdict="grant")
+    assert both.status == 422
+    assert "不得审批本人提交或办理的内容" in both.page.text
+    assert site.visitor("czj-handler").force(f"{path}decide/", verdict="grant").status == 403
+    approver = site.visitor("czj-approver")
+    approver.get(path)
+    approver.fill("/decide/", press="作出决定", verdict="grant")
+    assert "已作出决定" in approver.page.text
+
+
+def test_a_repaired_record_carries_no_restriction(site: Site) -> None:
+    ready(site, repaired=True)
+    handler, approver = site.visitor("czj-handler"), site.visitor("czj-approver")
+    path = open_case(handler)
+    handler.fill("/query/")
+    assert handler.page.rows("能否使用")[0][-1] == "已修复不得使用"
+    handler.fill("/propose/", press="提交意见", opinion="记录已修复。")
+    approver.get(path)
+    approver.fill("/decide/", press="作出决定", **RESTRICTION)
+    assert approver.status == 422
+    assert "没有可用的失信信息" in approver.page.text
+    assert approver.page.form("/decide/").fields["reason"] == RESTRICTION["reason"]
+    approver.fill("/decide/", press="作出决定", verdict="grant", measure="", measure_clause="")
+    assert "已作出决定" in approver.page.text
