@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,7 @@ register(
         "units": (_("单位数"), None),
         "entries": (_("证据条数"), None),
         "points": (_("分值"), None),
-        **{name: (figure_label(name), None) for name in FIGURES},
+        **{name: (lazy(figure_label, str)(name), None) for name in FIGURES},
     },
     quiet="kind period sequence sha256 sm3 needs_record length has_reason has_measure has_clause",
 )

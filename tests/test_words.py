@@ -21,10 +21,20 @@ from audit.models import Entry, Run, RunState
 from audit.scoring.facts import all_indicators
 from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook.columns import Column
-from casefiles.models import Case, Filing, FilingKind, Matter, ReturnReason, StoredFile, Verdict
+from casefiles.models import (
+    Case,
+    Filing,
+    FilingKind,
+    ItemList,
+    Matter,
+    ReturnReason,
+    StoredFile,
+    Verdict,
+)
 from casefiles.verbs import cases, filings, progress
 from config import messages
 from tenants import clock
+from tenants.actors import system
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.access.world import Route, all_routes
 from tests.cast import County, at
@@ -46,10 +56,7 @@ CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 PLACES = re.compile(r"%\((\w+)\)[^%]*?[sdX]")
 ENGLISH_COOKIE = {"django_language": "en"}
 # What stays Chinese on an English page, and why.
-ALLOWED = (
-    "中文",  # the switch names each language in that language
-    "同意",  # what the cast's approver typed when signing
-)
+ALLOWED = ("中文",)  # the switch names each language in that language
 
 
 def in_catalogue() -> Iterator[Any]:
@@ -99,7 +106,7 @@ def test_every_word_of_the_source_has_english() -> None:
     assert messages.untranslated(messages.kept()) == []
     assert not messages.kept().obsolete
     assert [each.id for each in in_catalogue() if each.fuzzy] == []
-    # The command agrees, so that it can stand in CI.
+    # The command says the same, so that it can stand in CI.
     call_command("words", check=True, stdout=StringIO())
 
 
@@ -115,7 +122,11 @@ def test_translations_keep_their_places() -> None:
 
 def test_english_words_are_english() -> None:
     """Only words that a workbook must hold, and the shape of a citation, may be Chinese."""
-    words = "|".join(sorted([*map(str, Column), "是", "否", "《……法》第×条（法律）"], key=len)[::-1])
+    words = "|".join(
+        sorted([*(each.value for each in Column), "是", "否", "《……法》第×条（法律）"], key=len)[
+            ::-1
+        ]
+    )
     left = {
         said: CHINESE.findall(re.sub(words, "", said))
         for each in in_catalogue()
@@ -152,7 +163,8 @@ def lived_in(county: County) -> County:
         proposed_case(county, "gtz")
         open_case(county, "gtz")
     with clock.at(at("2026-02-02 09:00")):
-        returned_and_signed(county)
+        returned_and_submitted(county)
+        open_list(county, "czj")
         submitted_month(county, "gtz")
         nil = open_month(county, "zjj", "2025-12")
         with unit_scope(county.units["zjj"]):
@@ -164,6 +176,8 @@ def lived_in(county: County) -> County:
             free = Task.objects.get(process__filing__period="2026-01", flow_task_type="HUMAN")
             tasks.claim(free, by=county.actor("zjj-handler"))
         open_month(county, "czj", "2025-12")
+        with unit_scope(county.units["gtz"]):
+            stored_as = StoredFile.objects.earliest("stored_at").stored_as
         for state in (RunState.WAITING, RunState.DONE):
             Run.objects.create(
                 office=county.office,
@@ -171,12 +185,13 @@ def lived_in(county: County) -> County:
                 state=state,
                 params={"year": 2026},
                 file_name="连江县考核表.xlsx",
+                stored_as=stored_as,
             )
     return county
 
 
-def returned_and_signed(county: County) -> None:
-    """czj's January: signed in the unit, returned by the office, signed again, waiting there."""
+def returned_and_submitted(county: County) -> None:
+    """czj's January: signed in the unit, returned by the office, submitted again."""
     czj = county.units["czj"]
     handler, approver = county.actor("czj-handler"), county.actor("czj-approver")
     filing = submitted_month(county, "czj")
@@ -186,16 +201,12 @@ def returned_and_signed(county: County) -> None:
         reviewer = county.actor("reviewer")
         reason = ReturnReason.FIGURES
         filings.return_to_unit(filing, by=reviewer, reason=reason, text="请核对一月的数。")
-    listed = open_list(county, "czj")
     with unit_scope(czj):
         filings.submit(Filing.objects.get(pk=filing.pk), by=handler)
-        assert listed.state == "open"
 
 
 def open_list(county: County, code: str) -> Filing:
     """An item list that waits for its workbook."""
-    from tenants.actors import system
-
     unit = county.units[code]
     with unit_scope(unit):
         return filings.open_filing(
@@ -254,10 +265,11 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "filing": list(Filing.objects.values_list("pk", flat=True)),
             "case": list(Case.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
+            "item_list": list(ItemList.objects.values_list("pk", flat=True)),
             "task": list(Task.objects.values_list("uid", flat=True)[:1]),
             "code": [each.code for each in all_indicators()],
             "member": [code],
-            "year": [2026, 2025],
+            "year": [2026],
             "run": list(Run.objects.values_list("pk", flat=True)),
         }
 
@@ -292,12 +304,12 @@ def read_all(county: County, readers: dict[str, tuple[str, ...]], space: str) ->
 def test_pages_of_a_unit_are_english(lived_in: County) -> None:
     readers = {
         "gtz": ("gtz-handler", "gtz-approver"),
-        "czj": ("czj-handler", "czj-approver", "czj-admin"),
+        "czj": ("czj-handler", "czj-approver"),
         "zjj": ("zjj-handler",),
     }
     with clock.at(at(NOW)):
         pages = read_all(lived_in, readers, "unit")
-    assert len(pages) > 90
+    assert len(pages) > 70
     data = stored_words()
     left = {where: chinese_of_ours(page, data) for where, page in pages.items()}
     assert {where: found for where, found in left.items() if found} == {}
@@ -306,10 +318,10 @@ def test_pages_of_a_unit_are_english(lived_in: County) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_pages_of_the_office_are_english(lived_in: County) -> None:
-    people = ("reviewer", "assessor", "administrator")
+    readers = {"czj": ("reviewer", "assessor"), "gtz": ("reviewer", "administrator")}
     with clock.at(at(NOW)):
-        pages = read_all(lived_in, dict.fromkeys(lived_in.units, people), "office")
-    assert len(pages) > 60
+        pages = read_all(lived_in, readers, "office")
+    assert len(pages) > 50
     data = stored_words()
     left = {where: chinese_of_ours(page, data) for where, page in pages.items()}
     assert {where: found for where, found in left.items() if found} == {}
@@ -352,7 +364,15 @@ def test_the_errors_of_a_workbook_are_english(lived_in: County) -> None:
         for kind in (Category, SubjectKind, Stage, UseMode, BasisLevel)
         for each in kind
     ]
-    own = [*quoted, *map(str, Column), *words, "事项清单", "《……法》第×条（法律）", "是", "否"]
+    own = [
+        *quoted,
+        *(each.value for each in Column),
+        *words,
+        "事项清单",
+        "《……法》第×条（法律）",
+        "是",
+        "否",
+    ]
     assert chinese_of_ours(page, [*stored_words(), *sorted(own, key=len, reverse=True)]) == []
 
 
@@ -400,7 +420,10 @@ def test_work_done_in_english_reads_in_chinese(county: County) -> None:
         reader = visitor(county, "czj-handler", english=False)
         pages = [
             html(reader.get(reverse("unit:filing", args=["czj", filing.pk]))),
-            *(html(reader.get(f"/u/czj/{path}")) for path in ("", "?tab=all", "filings/", "trail/")),
+            *(
+                html(reader.get(f"/u/czj/{path}"))
+                for path in ("", "?tab=all", "filings/", "trail/")
+            ),
         ]
     text = " ".join(re.sub(r"<[^>]*>", " ", page) for page in pages)
     assert "退回修改" in text and "2026年1月工作进展" in text

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from viewflow import this
 from viewflow.workflow import lock, nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Flow
+from viewflow.workflow.signals import task_finished
 
 from tenants import clock
 from tenants.actors import Actor
@@ -41,6 +43,14 @@ class _TenantActivation(Activation):  # type: ignore[misc]
         cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
     ) -> Any:
         """A new task of the same unit as its process."""
+        activation = cls.unsaved(flow_task, prev_activation, token, data)
+        activation.prepare()
+        activation.store(prev_activation.task)
+        return activation
+
+    @classmethod
+    def unsaved(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any) -> Any:
+        """The task in memory only."""
         process: Process = prev_activation.process
         task = Task(
             process=process,
@@ -50,14 +60,42 @@ class _TenantActivation(Activation):  # type: ignore[misc]
             token=token,
             data=data or {},
         )
-        activation = cls(task)
-        activation.prepare()
-        task.save(force_insert=True)
-        task.previous.add(prev_activation.task)
-        return activation
+        return cls(task)
+
+    def store(self, previous: Task) -> None:
+        """Insert the task behind the one that led to it."""
+        self.task.save(force_insert=True)
+        self.task.previous.add(previous)
 
     def prepare(self) -> None:
         """Fill the task before it is stored."""
+
+
+class _PassingActivation(_TenantActivation):
+    """A node at which nobody waits: its task is stored once, when it is done.
+
+    It begins and ends inside one transaction, so nobody could have read the row before.
+    """
+
+    @classmethod
+    def create(
+        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
+    ) -> Any:
+        """A task in memory, until it is complete."""
+        activation = cls.unsaved(flow_task, prev_activation, token, data)
+        activation.came_from = prev_activation.task
+        return activation
+
+    def __hash__(self) -> int:
+        """The engine keeps activations in sets; an unstored task has no key to hash."""
+        return id(self)
+
+    @Activation.status.super()  # type: ignore[untyped-decorator]
+    def complete(self) -> None:
+        """Store the task as it ended. The engine's own signal follows from its `complete`."""
+        self.task.finished = timezone.now()
+        self.store(self.came_from)
+        task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
 
 class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[misc]
@@ -73,15 +111,21 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
                 self.task.status = "ASSIGNED"
 
 
-class SwitchActivation(_TenantActivation, nodes.SwitchActivation):  # type: ignore[misc]
+class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ignore[misc]
     """A fork."""
 
+    @Activation.status.super()  # type: ignore[untyped-decorator]
+    def activate(self) -> None:
+        """Choose the first branch that holds, without the engine's savepoint: errors pass anyway."""
+        branches = self.flow_task._branches
+        self.next_task = next(node for node, holds in branches if holds is None or holds(self))
 
-class FunctionActivation(_TenantActivation, nodes.FunctionActivation):  # type: ignore[misc]
+
+class FunctionActivation(_PassingActivation, nodes.FunctionActivation):  # type: ignore[misc]
     """A verb that the flow calls by itself."""
 
 
-class EndActivation(_TenantActivation, nodes.EndActivation):  # type: ignore[misc]
+class EndActivation(_PassingActivation, nodes.EndActivation):  # type: ignore[misc]
     """The end of a process."""
 
 

@@ -73,10 +73,14 @@ class EngineTurns:
 
 
 def _lock(record: Record) -> Process:
-    """Wait for the process row, then read the record as it is now."""
+    """Wait for the process row, then read the record as it is now.
+
+    Two statements on purpose: what one statement joins to a row it waits for is older than the row.
+    """
     field = "filing_id" if isinstance(record, Filing) else "case_id"
     process: Process = Process.objects.select_for_update().get(**{field: record.pk})
-    record.refresh_from_db()
+    rows: Any = type(record).objects.select_related("unit__office")
+    record.refresh_from_db(from_queryset=rows)
     return process
 
 

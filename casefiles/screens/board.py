@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from audit.timeline import timeline
 from casefiles.models import Filing, FilingKind, FilingState
@@ -79,7 +80,7 @@ def _column(filing: Filing) -> str:
 
 def _heading(column: str) -> str:
     if column.startswith("0"):
-        return _("清单")
+        return pgettext("one", "清单")
     return date_format(date(int(column[1:5]), int(column[6:8]), 1), _("n月"))
 
 

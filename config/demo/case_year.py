@@ -1,6 +1,6 @@
 """A unit's cases: accepted, checked, proposed by one person, decided by another."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -12,7 +12,7 @@ from config.demo import words
 from config.demo.desk import Desk
 from config.demo.identities import pick
 from config.demo.lists import YEAR
-from config.demo.worktime import days_later, during, soon, workdays_of
+from config.demo.worktime import CALENDAR, days_later, during, morning, soon, workdays_of
 from tenants import clock
 from tenants.clock import SHANGHAI
 from tenants.roles import Role
@@ -22,6 +22,8 @@ _SEASON = (0.8, 0.6, 1.2, 1.1, 1.0, 1.1, 1.0, 0.9, 1.1, 0.9, 1.1, 1.0)
 _MAY_RESTRICT = frozenset(
     {BasisLevel.LAW, BasisLevel.REGULATION, BasisLevel.LOCAL_REGULATION, BasisLevel.CENTRAL_POLICY}
 )
+# Where a fresh case on the desk rests.
+_RESTS = ("accepted", "proposed", "queried")
 _STALLS_WITHIN = timedelta(days=16)
 
 
@@ -37,9 +39,14 @@ def write_cases(desk: Desk) -> None:
         for number in range(count):
             moment = during(rng.choice(days), rng)
             desk.diary.write(moment, partial(_accept, desk, f"{month:02d}-{number:02d}"))
+    for place in range(desk.plan.on_the_desk):
+        day = CALENDAR.add_workdays(last.date(), -1 - place // len(_RESTS))
+        moment = morning(day, desk.dice("on the desk", place))
+        name = f"{last.month:02d}-{90 + place}"
+        desk.diary.write(moment, partial(_accept, desk, name, rests=_RESTS[place % len(_RESTS)]))
 
 
-def _accept(desk: Desk, name: str) -> None:
+def _accept(desk: Desk, name: str, rests: str = "") -> None:
     """Open the case; without a list in force there is nothing to open it on."""
     if not desk.matters:
         return
@@ -56,9 +63,9 @@ def _accept(desk: Desk, name: str) -> None:
         by=desk.handler,
     )
     waived = matter.needs_record and rng.random() < desk.plan.waived
-    if _stalls(desk, rng):
+    if rests == "accepted" or (not rests and _stalls(desk, rng)):
         return
-    _Way(desk, case, matter, name, waived).go_on()
+    _Way(desk, case, matter, name, waived=waived and not rests, rests=rests).go_on()
 
 
 def _stalls(desk: Desk, rng: Random) -> bool:
@@ -69,8 +76,11 @@ def _stalls(desk: Desk, rng: Random) -> bool:
 class _Way:
     """One case from acceptance to decision."""
 
-    def __init__(self, desk: Desk, case: Case, matter: Matter, name: str, waived: bool) -> None:
-        self.desk, self.case, self.matter, self.waived = desk, case, matter, waived
+    def __init__(
+        self, desk: Desk, case: Case, matter: Matter, name: str, *, waived: bool, rests: str
+    ) -> None:
+        self.desk, self.case, self.matter = desk, case, matter
+        self.waived, self.rests = waived, rests
         self.rng = desk.dice("way", name)
         self.usable = False
         self.found = 0
@@ -81,7 +91,7 @@ class _Way:
         if self.matter.needs_record and not self.waived:
             self.desk.diary.write(soon(now, rng, 5, 60), self.query)
         else:
-            self.desk.diary.write(days_later(now, rng, 0, 3), self.propose)
+            self.desk.diary.write(self._days_later(3), self.propose)
 
     def query(self) -> None:
         """Ask for the record; an opinion follows within days."""
@@ -89,13 +99,13 @@ class _Way:
         found = list(Finding.objects.filter(query=query))
         self.found = len(found)
         self.usable = any(each.usability == Usability.USABLE for each in found)
-        if self.case.decided_at is None:
-            self.desk.diary.write(days_later(clock.now(), self.rng, 0, 3), self.propose)
+        if self.case.decided_at is None and self.rests != "queried":
+            self.desk.diary.write(self._days_later(3), self.propose)
 
     def propose(self) -> None:
         """The handler's opinion."""
         cases.propose(self.case, by=self.desk.handler, opinion=self._opinion())
-        if _stalls(self.desk, self.rng):
+        if self.rests or _stalls(self.desk, self.rng):
             return
         then = self.send_back if self.rng.random() < 0.025 and not self.waived else self.decide
         self.desk.diary.write(days_later(clock.now(), self.rng, 0, 2), then)
@@ -113,6 +123,10 @@ class _Way:
         cases.decide(self.case, by=by, ruling=self._ruling())
         if self.waived and self.rng.random() < self.desk.plan.queried_late:
             self.desk.diary.write(days_later(clock.now(), self.rng, 1, 6), self.query)
+
+    def _days_later(self, days: int) -> datetime:
+        """Up to so many working days later; what shall be on the desk hurries to get there."""
+        return days_later(clock.now(), self.rng, 0, 0 if self.rests else days)
 
     def _opinion(self) -> str:
         if not self.matter.needs_record:

@@ -9,6 +9,10 @@ from config.demo import words
 from config.demo.desk import Desk
 from config.demo.worktime import days_later, soon
 from tenants import clock
+from tenants.scope import office_scope
+from workflows import tasks
+from workflows.models import Desk as Desks
+from workflows.models import Task
 
 
 def sign_in_turn(desk: Desk, filing: Filing, step: int = 0, *, then: Callable[[], None]) -> None:
@@ -37,6 +41,18 @@ def accept_later(desk: Desk, filing: Filing, *, then: Callable[[], None] | None 
             then()
 
     desk.diary.write(days_later(clock.now(), rng, 0, 3), accept)
+
+
+def claim_later(desk: Desk, filing: Filing) -> None:
+    """The reviewer takes the filing onto the own desk, and leaves it there."""
+    rng = desk.dice("claim", filing.kind, filing.period)
+
+    def claim() -> None:
+        with office_scope(desk.office):
+            task = Task.objects.get(process__filing=filing, desk=Desks.OFFICE, done_at=None)
+            tasks.claim(task, by=desk.actors["reviewer"])
+
+    desk.diary.write(days_later(clock.now(), rng, 0, 1), claim)
 
 
 def return_later(

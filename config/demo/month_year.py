@@ -9,9 +9,9 @@ from casefiles.verbs import filings, progress
 from casefiles.workdays.deadlines import last_day_of
 from config.demo import words
 from config.demo.desk import Desk
-from config.demo.filing_steps import accept_later, return_later, sign_in_turn
+from config.demo.filing_steps import accept_later, claim_later, return_later, sign_in_turn
 from config.demo.opening import opening, schedule
-from config.demo.plans import Month
+from config.demo.plans import Month, Rest
 from config.demo.worktime import CALENDAR, morning, soon
 from tenants import clock
 from tenants.clock import SHANGHAI
@@ -68,15 +68,22 @@ def _plan_newest(desk: Desk, filing: Filing) -> None:
         desk.diary.until.astimezone(SHANGHAI).date() - timedelta(days=1),
     )
     days = max(1, CALENDAR.workdays_between(opened, last))
+    rest = desk.plan.newest or _rest(desk, rng)
+    if rest == Rest.OPEN:
+        return
+    day = _between(opened, days, rng, late=rest != Rest.ACCEPTED)
+    _write_filling(desk, filing, morning(day, rng), rests=rest)
+
+
+def _rest(desk: Desk, rng: Random) -> Rest:
+    """The better the unit's habits, the further its newest report."""
     diligence = sum(desk.plan.conduct.value[:2]) / 100
     fate = rng.random() / max(diligence, 0.2)
     if fate < 0.5:
-        day = _between(opened, days, rng, late=False)
-        _write_filling(desk, filing, morning(day, rng))
-    elif fate < 1.0:
-        day = _between(opened, days, rng, late=True)
-        stops = "signing" if desk.plan.steps and rng.random() < 0.55 else "office"
-        _write_filling(desk, filing, morning(day, rng), stops=stops)
+        return Rest.ACCEPTED
+    if fate < 1.0:
+        return Rest.SIGNING if desk.plan.steps and rng.random() < 0.55 else Rest.OFFICE
+    return Rest.OPEN
 
 
 def _between(opened: date, days: int, rng: Random, *, late: bool) -> date:
@@ -85,14 +92,21 @@ def _between(opened: date, days: int, rng: Random, *, late: bool) -> date:
 
 
 def _write_filling(
-    desk: Desk, filing: Filing, moment: datetime, *, returned: bool = False, stops: str = ""
+    desk: Desk,
+    filing: Filing,
+    moment: datetime,
+    *,
+    returned: bool = False,
+    rests: Rest = Rest.ACCEPTED,
 ) -> None:
-    """Fill, submit, sign; then the office accepts, or returns first. `stops`: where it rests now."""
+    """Fill, submit, sign; then the office accepts, or returns first. `rests`: where it stays."""
     rng = desk.dice("fill", filing.period)
 
     def accepted() -> None:
-        if not stops:
+        if rests == Rest.ACCEPTED:
             accept_later(desk, filing)
+        elif rng.random() < 0.3:
+            claim_later(desk, filing)
 
     def give_back() -> None:
         reason, text = rng.choice(words.OFFICE_RETURNS)
@@ -113,7 +127,7 @@ def _write_filling(
 
     def submit() -> None:
         filings.submit(filing, by=desk.handler)
-        if stops == "signing":
+        if rests == Rest.SIGNING:
             return
         first = returned and filing.revision == 1
         sign_in_turn(desk, filing, then=give_back if first else accepted)

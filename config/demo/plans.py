@@ -31,6 +31,15 @@ class Conduct(Enum):
     SILENT = (10, 0, 10, 10, 70)
 
 
+class Rest(Enum):
+    """Where the report of the newest month rests when the diary ends."""
+
+    OPEN = "not begun"
+    SIGNING = "with the unit's signers"
+    OFFICE = "with the office"
+    ACCEPTED = "accepted"
+
+
 class ListStory(Enum):
     """What became of the year's item list."""
 
@@ -44,7 +53,11 @@ class ListStory(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """One unit's year. Rates are shares of its cases; `cases` are those of an ordinary month."""
+    """One unit's year. Rates are shares of its cases; `cases` are those of an ordinary month.
+
+    `newest` fixes the fate of the newest report, `on_the_desk` adds fresh cases that wait: the
+    units of the sample accounts shall have something to do.
+    """
 
     body: Body
     conduct: Conduct
@@ -57,6 +70,8 @@ class Plan:
     queried_late: float = 0.5
     nil: float = 0.85
     revises_in: int = 0
+    newest: Rest | None = None
+    on_the_desk: int = 0
 
     @property
     def has_full_staff(self) -> bool:
@@ -111,6 +126,8 @@ _CONDUCT = {
     "fcz": Conduct.EXEMPLARY, "fy": Conduct.STEADY, "jcy": Conduct.STEADY,
 }  # fmt: skip
 _REVISES = {"hyj": 6}
+_NEWEST = {"czj": Rest.OPEN, "zjj": Rest.SIGNING, "gtz": Rest.OPEN, "fgj": Rest.OPEN}
+_ON_THE_DESK = {"czj": 4, "zjj": 4, "fgj": 1}
 _USUAL = (Conduct.STEADY, Conduct.ORDINARY, Conduct.ORDINARY, Conduct.STEADY, Conduct.ORDINARY)
 
 
@@ -123,11 +140,11 @@ def _plan(position: int, body: Body) -> Plan:
         return Plan(
             body, conduct, steps, story, late, cases, industries, waived, queried_late,
             nil=0.5, revises_in=_REVISES.get(body.code, 0),
+            newest=_NEWEST.get(body.code), on_the_desk=_ON_THE_DESK.get(body.code, 0),
         )  # fmt: skip
     if body in TOWNSHIPS:
-        return Plan(
-            body, usual, ONE if position % 4 == 0 and body.code != "gtz" else NONE, story, late
-        )
+        own = ONE if position % 4 == 0 and body.code != "gtz" else NONE
+        return Plan(body, usual, own, story, late, newest=_NEWEST.get(body.code))
     steps = (ONE, NONE, ONE, LEADER_ONLY, ONE, NONE, TWO)[position % 7]
     return Plan(body, usual, steps, story, late, nil=0.6)
 

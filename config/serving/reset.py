@@ -10,7 +10,7 @@ from config.embedded.layout import Layout
 from config.settings.base import DATA
 
 LOCK = DATA / "demo.lock"  # shared by every running demo of this data folder
-OURS = ("postgres", "files", "checkpoints.jsonl", "static")
+OURS = ("postgres", "files", "checkpoints.jsonl")
 
 
 class StillRunning(RuntimeError):

@@ -26,6 +26,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("unit:task-release", "POST"): "handler approver leader",
     ("unit:lists", "GET"): "handler approver leader unit_admin",
     ("unit:list-template", "GET"): "handler approver leader unit_admin",
+    ("unit:list-source", "GET"): "handler approver leader unit_admin",
     ("unit:list-new", "POST"): "handler",
     ("unit:filings", "GET"): "handler approver leader unit_admin",
     ("unit:filing", "GET"): "handler approver leader unit_admin",

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Run, RunState
-from casefiles.models import Filing, StoredFile
+from casefiles.models import Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock
 from tenants.actors import system
@@ -87,11 +87,12 @@ class World:
         if persona in self.sessions:
             client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.sessions[persona]})
         with transaction.atomic(), clock.at(at(NOW)):
-            response: HttpResponse = client.generic(
+            response: Any = client.generic(
                 method, url, content_type="application/x-www-form-urlencoded"
             )
             transaction.set_rollback(True)
-        return response
+        answer: HttpResponse = response
+        return answer
 
 
 @contextmanager
@@ -125,18 +126,21 @@ def _build() -> World:
         stored = files["czj"]
         assert stored is not None
         common = {"year": 2026, "code": "A1"}
+        lists = {code: ItemList.objects.get(unit__code=code).pk for code in cases}
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
             "task": tasks["czj"],
             "case": cases["czj"].pk,
             "file": stored.pk,
+            "item_list": lists["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
             "task": tasks["zjj"],
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
+            "item_list": lists["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,

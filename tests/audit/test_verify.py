@@ -98,7 +98,7 @@ def test_one_value_inside_the_data_is_found(trail: Trail, data: st.DataObject) -
     assert row is not None
     held: dict[str, Any] = json.loads(row[0])
     key = data.draw(st.sampled_from([*sorted(held), "new"]), "key")
-    value = data.draw(st.sampled_from([None, True, 1, 1.0, "1", "x", [], {}]), "value")
+    value: object = data.draw(st.sampled_from([None, True, 1, 1.0, "1", "x", [], {}]), "value")
     # JSON tells 1 from true and from 1.0; Python's == does not.
     changed = held | {key: value}
     if json.dumps(changed, sort_keys=True) == json.dumps(held, sort_keys=True):

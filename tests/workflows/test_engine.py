@@ -101,7 +101,7 @@ def test_no_address_takes_an_engine_id() -> None:
                 assert "pk" not in name and name not in {"id", "process"}, each
                 if isinstance(converter, IntConverter):
                     assert name == "year", each
-                if name in {"task", "filing", "case", "file", "run"}:
+                if name in {"task", "filing", "case", "file", "item_list", "run"}:
                     assert isinstance(converter, UUIDConverter), each
             if isinstance(each, URLResolver):
                 walk(each.url_patterns)

@@ -71,7 +71,7 @@ def town(open_county: County) -> Iterator[County]:
 def deeds(action: str) -> int:
     """How often a deed stands in the trail."""
     with every_unit(because="test"):
-        return Entry.objects.filter(action=action).count()
+        return int(Entry.objects.filter(action=action).count())
 
 
 def test_eight_acceptances_of_one_filing_have_one_effect(town: County) -> None:

@@ -93,12 +93,10 @@ class FilingFlow(TenantFlow):
         filings.file_with_office(activation.process.filing, by=acting(activation))
 
     def _next_template_step(self, process: Any) -> TemplateStep | None:
-        return (
-            TemplateStep.objects.filter(
-                template=process.template_id, position__gt=process.steps_done
-            )
-            .order_by("position")
-            .first()
-            if process.template_id
-            else None
-        )
+        """The next step of the pinned version, whose steps never change: read once a transition."""
+        if not process.template_id:
+            return None
+        if not hasattr(process, "pinned_steps"):
+            process.pinned_steps = list(TemplateStep.objects.filter(template=process.template_id))
+        left = (each for each in process.pinned_steps if each.position > process.steps_done)
+        return next(left, None)
