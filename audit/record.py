@@ -101,10 +101,10 @@ def _plain(value: Any) -> Any:
 
 
 def _clean(text: str) -> str:
-    """Control and bidirectional marks become visible escapes; ordinary line breaks stay."""
+    """Control and bidirectional marks, odd line ends and broken surrogates become visible escapes."""
     return "".join(
         mark
-        if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cf"}
+        if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
         else f"\\u{ord(mark):04x}"
         for mark in text
     )

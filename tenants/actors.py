@@ -7,6 +7,16 @@ from tenants.models import Membership, Office, Unit, User
 from tenants.refusals import NotAllowed
 from tenants.roles import Role
 
+SYSTEM_DEEDS = {
+    "open_periods": "定时开启报送",
+    "open_period": "开启报送",
+    "import_items": "导入清单",
+    "assess": "计算考核",
+    "publish_rubric": "发布细则",
+    "export_assessment": "导出考核表",
+    "fill_demo": "演示数据",
+}
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -55,8 +65,11 @@ class Actor:
 
 
 def system(label: str) -> Actor:
-    """The product itself, acting on a schedule or from a command line."""
-    return Actor(user=None, office=None, label=label)
+    """The product itself, acting on a schedule or from a command line; `label` names which.
+
+    The trail stores the name as people of the county read it, whatever language acts.
+    """
+    return Actor(user=None, office=None, label=f"系统（{SYSTEM_DEEDS.get(label, label)}）")
 
 
 def in_unit(user: User, unit: Unit) -> Actor | None:

@@ -68,9 +68,7 @@ def build_county(moment: str = "2026-01-01 08:00") -> County:
         county = County(office)
         for position, (code, name, short, kind) in enumerate(UNITS, start=1):
             new = roster.NewUnit(code, name, short, kind, position)
-            county.units[code] = roster.register_unit(
-                office, new, since=SINCE, by=system("tests")
-            )
+            county.units[code] = roster.register_unit(office, new, since=SINCE, by=system("tests"))
         for code, unit in county.units.items():
             county.hire(f"{code}-handler", "陈某某", unit, Role.HANDLER)
             county.hire(f"{code}-approver", "林某某", unit, Role.APPROVER)

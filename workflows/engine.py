@@ -65,7 +65,8 @@ class _TenantActivation(Activation):  # type: ignore[misc]
     def store(self, previous: Task) -> None:
         """Insert the task behind the one that led to it."""
         self.task.save(force_insert=True)
-        self.task.previous.add(previous)
+        link = Task.previous.through(from_task=self.task, to_task=previous)
+        link.save(force_insert=True)
 
     def prepare(self) -> None:
         """Fill the task before it is stored."""
@@ -109,6 +110,13 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
             self.task.owner = node.again(self)
             if self.task.owner is not None:
                 self.task.status = "ASSIGNED"
+
+    @Activation.status.transition(source="STARTED", target="DONE")  # type: ignore[untyped-decorator]
+    def complete(self) -> None:
+        """Store what doing a step changes, and no other column."""
+        self.task.finished = timezone.now()
+        self.task.save(update_fields=["status", "owner", "started", "finished", "done_at"])
+        task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
 
 class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ignore[misc]

@@ -94,10 +94,11 @@ def _my_task(process: Process, step: Step, by: Actor) -> Task:
 
 def _open_task(process: Process, step: Step, by: Actor) -> Task:
     """The open task, if the record stands at `step` and no other person holds it."""
-    humans = Task.objects.filter(process=process, flow_task_type="HUMAN").select_related("owner")
-    task: Task | None = humans.filter(status__in=OPEN).order_by("-pk").first()
+    humans = Task.objects.order_by("-pk")
+    these = {"process": process, "flow_task_type": "HUMAN"}
+    task: Task | None = humans.filter(**these, status__in=OPEN).first()
     if task is None or task.step != step:
-        done = humans.filter(status="DONE").order_by("-pk").first()
+        done = humans.filter(**these, status="DONE").select_related("owner").first()
         if done is not None and done.step == step:
             raise AlreadyDone(who=done.owner, when=_shown(done))
         raise NotThisStep(step=task.shown_title if task else _("已办结"))

@@ -105,7 +105,12 @@ class Pen:
         # Resolving fonts and borders costs more than the cell, so it happens once for each look.
         cell: Any = WriteOnlyCell(self._sheet)
         cell.font = Font(name=look.font, size=look.size, bold=look.bold, color=f"FF{look.colour}")
-        cell.alignment = Alignment(horizontal=look.across, vertical="center", wrap_text=look.wraps)
+        cell.alignment = Alignment(
+            horizontal=look.across,
+            vertical="center",
+            wrap_text=look.wraps,
+            indent=1 if look.boxed and look.across == "left" else 0,
+        )
         if look.boxed:
             cell.border = _BOX
         if look.fill:

@@ -37,7 +37,7 @@ def width(value: str) -> int:
 
 def lines(value: str, columns: float) -> int:
     """Lines the text takes when wrapped into a column this many characters wide."""
-    room = max(int(columns) - 1, 2)
+    room = max(int(columns) - 2, 2)
     return sum(max(-(-_columns(line) // room), 1) for line in value.split("\n"))
 
 

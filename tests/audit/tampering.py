@@ -48,10 +48,10 @@ class Trail:
         lines = [json.loads(line) for line in self.file.read_text().splitlines()]
         return [line["heads"][name][0] for line in lines]
 
-    def rewrite(self, name: str, first: int) -> None:
+    def rewrite(self, name: str, first: int, last: int = 9999) -> None:
         """Change an entry and recompute every hash from it on, as a skilled owner would."""
         with every_unit(because="test"):
-            rows = list(Entry.objects.filter(chain=name, seq__gte=first).order_by("seq"))
+            rows = list(Entry.objects.filter(chain=name, seq__range=(first, last)).order_by("seq"))
         previous = rows[0].prev_hash
         rows[0].actor_name = "某某某"
         for row in rows:

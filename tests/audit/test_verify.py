@@ -112,6 +112,19 @@ def test_one_value_inside_the_data_is_found(trail: Trail, data: st.DataObject) -
 
 @quick
 @given(data=st.data())
+def test_an_edit_with_a_right_hash_is_given_away_by_the_next_entry(
+    trail: Trail, data: st.DataObject
+) -> None:
+    trail.restore()
+    name, seq = place(data, trail, short=1)
+    trail.rewrite(name, seq, last=seq)
+    assert trail.faults(trail.file.with_name("absent")) == [(name, seq + 1)]
+    known = seq in trail.heights(name)
+    assert trail.faults() == [(name, seq if known else seq + 1)]
+
+
+@quick
+@given(data=st.data())
 def test_a_deleted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail, short=1)

@@ -62,9 +62,11 @@ class Desk:
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         self.page.on(
             "response",
-            lambda answer: self.problems.append(f"{answer.status} {answer.url}")
-            if answer.status >= 400
-            else None,
+            lambda answer: (
+                self.problems.append(f"{answer.status} {answer.url}")
+                if answer.status >= 400
+                else None
+            ),
         )
 
     def _heard(self, message: ConsoleMessage) -> None:

@@ -120,7 +120,9 @@ def the_month(site: Site, desk_of: Desks) -> None:
     reviewer.follow("2026年1月工作进展")
     reviewer.press("采纳", then="已采纳")
     reviewer.go("/office/350122/board/")
-    expect(reviewer.page.locator("tr", has_text="财政局").locator(".cell").last).to_have_text("按时")
+    expect(reviewer.page.locator("tr", has_text="财政局").locator(".cell").last).to_have_text(
+        "按时"
+    )
     reviewer.go("/office/350122/units/")
     reviewer.follow("财政局")
     reviewer.look("office-unit")

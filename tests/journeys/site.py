@@ -37,7 +37,9 @@ class Site:
         self.county = county
         self.moment = at("2026-01-01 08:00")
         self._product = WSGIHandler()
-        self._server = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler, allow_reuse_address=False)
+        self._server = ThreadedWSGIServer(
+            ("127.0.0.1", 0), _QuietHandler, allow_reuse_address=False
+        )
         self._server.set_app(self._answer)
         self._visitors: dict[str, Visitor] = {}
 

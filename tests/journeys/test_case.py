@@ -98,7 +98,12 @@ def test_from_acceptance_to_a_decision_with_a_measure(site: Site) -> None:
     assert approver.page.form("/decide/").fields["measure"] == RESTRICTION["measure"]
     approver.fill("/decide/", press="作出决定", **RESTRICTION)
     assert approver.status == 200
-    for words in ("已作出决定", "附条件准予", RESTRICTION["measure"], RESTRICTION["measure_clause"]):
+    for words in (
+        "已作出决定",
+        "附条件准予",
+        RESTRICTION["measure"],
+        RESTRICTION["measure_clause"],
+    ):
         assert words in approver.page.text
     approver.force(f"{path}decide/", verdict="grant")
     assert "这一步已由林某某于2026-01-21 09:30办理" in approver.page.text

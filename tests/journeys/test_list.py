@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -54,7 +55,9 @@ def test_a_workbook_with_errors_shows_all_of_them_and_stores_nothing(site: Site)
     rows = handler.page.rows("单元格")
     assert handler.status == 422
     assert [row[1] for row in rows] == [each["cell"] for each in expected]
-    assert all(row[4] and row[5] for row in rows), "each error says what is wrong and how to mend it"
+    assert all(row[4] and row[5] for row in rows), (
+        "each error says what is wrong and how to mend it"
+    )
     assert "还没有导入事项" in handler.page.text
     assert stored(site) == (0, 0)
     handler.force(f"{path}submit/")
@@ -122,7 +125,10 @@ def test_from_the_upload_to_the_list_in_force(site: Site) -> None:
     assert handler.status == 422
     assert "已办结" in handler.page.text
     assert stored(site) == in_force, "an accepted list never changes"
-    assert site.visitor("czj-approver").force(f"{path}upload/", files=book("finance.xlsx")).status == 403
+    assert (
+        site.visitor("czj-approver").force(f"{path}upload/", files=book("finance.xlsx")).status
+        == 403
+    )
 
 
 def test_nobody_signs_twice_and_a_second_click_shows_the_result(site: Site) -> None:
@@ -138,3 +144,21 @@ def test_nobody_signs_twice_and_a_second_click_shows_the_result(site: Site) -> N
     approver.fill("/sign/", press="同意")
     approver.force(f"{path}sign/")
     assert "这一步已由林某某" in approver.page.text
+
+
+def test_four_clicks_at_once_have_one_effect(site: Site) -> None:
+    handler, path = opened(site)
+    handler.fill("/upload/", files=book("finance.xlsx"))
+    handler.fill("/submit/")
+    windows = [Visitor.sign_in(site.url, "czj-approver") for _window in range(4)]
+    for each in windows:
+        each.get(path)
+    with ThreadPoolExecutor(len(windows)) as together:
+        list(together.map(lambda each: each.fill("/sign/", press="同意"), windows))
+    assert sorted(each.status for each in windows) == [200, 422, 422, 422]
+    late = [each for each in windows if each.status == 422]
+    assert all("这一步已由林某某" in each.page.text for each in late)
+    approver = windows[0]
+    for action in ("filing.signed", "filing.filed"):
+        rows = approver.get(f"/u/czj/trail/?action={action}").page.rows("哈希")
+        assert len(rows) == 1, action

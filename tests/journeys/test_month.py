@@ -99,14 +99,22 @@ def test_filed_nil_and_missing(site: Site) -> None:
         assert "已采纳" in reviewer.page.text
 
     reviewer.get("/office/350122/board/")
-    assert board(reviewer.page.rows("单位")) == {"财政局": "按时", "住房和城乡建设局": "待报", "琯头镇": "零报告"}
+    assert board(reviewer.page.rows("单位")) == {
+        "财政局": "按时",
+        "住房和城乡建设局": "待报",
+        "琯头镇": "零报告",
+    }
     # The 15th falls into the Spring Festival of 2026: due on the first working day after it.
     site.set_clock("2026-02-24 23:59")
     reviewer.get("/office/350122/board/")
     assert board(reviewer.page.rows("单位"))["住房和城乡建设局"] == "待报"
     site.set_clock("2026-02-25 00:00")
     reviewer.get("/office/350122/board/")
-    assert board(reviewer.page.rows("单位")) == {"财政局": "按时", "住房和城乡建设局": "未报", "琯头镇": "零报告"}
+    assert board(reviewer.page.rows("单位")) == {
+        "财政局": "按时",
+        "住房和城乡建设局": "未报",
+        "琯头镇": "零报告",
+    }
     missing = reviewer.follow("逾期未报").page
     assert list(board(missing.rows("单位"))) == ["住房和城乡建设局"]
     rate = {row[0]: row[-1] for row in reviewer.get("/office/350122/board/").page.rows("单位")}

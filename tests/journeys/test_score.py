@@ -48,7 +48,10 @@ def lived_in(site: Site) -> None:
 
 def test_every_point_leads_to_its_entries(site: Site) -> None:
     lived_in(site)
-    for name, home in (("czj-handler", "/u/czj/score/"), ("assessor", f"{OFFICE}/assessment/2026/czj/")):
+    for name, home in (
+        ("czj-handler", "/u/czj/score/"),
+        ("assessor", f"{OFFICE}/assessment/2026/czj/"),
+    ):
         visitor = site.visitor(name)
         visitor.get(home)
         lines = {row[0].split()[0]: row for row in visitor.page.rows("指标")}

@@ -23,5 +23,6 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
     """Say above the page what a form that is not on it would have said; `step` is the reader's own."""
     for name, form in shown.items():
         if isinstance(form, forms.Form) and SHOWN_AT[name] != step:
-            for problem in dict.fromkeys(each for said in form.errors.values() for each in said):
+            problems = dict.fromkeys(str(each) for said in form.errors.values() for each in said)
+            for problem in problems:
                 messages.warning(request, problem)

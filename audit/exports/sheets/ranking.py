@@ -39,8 +39,8 @@ class Ranking:
     def __init__(self, workbook: Workbook, book: Book) -> None:
         count = len(book.columns)
         self.book = book
-        each = 9.5 if count <= MANY else 7.5
-        widths = (6, 28, 13, 10, *([each] * count), 10, 10, 11, 11, 9, 30)
+        each, sums, note = (9.5, 11, 30) if count <= MANY else (7, 9, 22)
+        widths = (6, 28, 11, 8, *([each] * count), *([sums] * 4), 8, note)
         self.page = Page(workbook, NAME, widths)
         self.page.freeze(head_rows=HEAD_ROWS, columns=2)
         self.pen = self.page.pen

@@ -92,6 +92,8 @@ class Command(BaseCommand):
         self._tell("\n".join([*lines, "", "  Ctrl-C stops it."]))
 
     def _reset(self) -> None:
+        if "EMBEDDED" not in settings.DATABASES["default"]:
+            raise CommandError("DATABASE_URL is set: that database is yours to empty.")
         try:
             gone = reset.throw_away(DATA)
         except reset.StillRunning as error:
