@@ -11,7 +11,7 @@ PY := .venv/bin/python
 BASE_STAMP := .venv/.base-$(shell cksum < requirements/base.txt | tr ' ' -)
 DEV_STAMP := .venv/.dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
-BENCHES := $(shell grep -ls '^if __name__ == "__main__"' bench/*.py)
+BENCHES := $(wildcard bench/*.py)
 BROWSER := $(or $(CHROMIUM_PATH),$(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -83,11 +83,11 @@ def main() -> None:
     """Measure and print; the exit status says nothing about the figures."""
     asked = options()
     sys.path[0] = str(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.peers.settings"
     os.environ["CHENGXIN_BENCH_FSYNC"] = "0" if asked.no_fsync else "1"
     with folder(), database():
         # The models can be imported only now that Django is set up.
-        watch = import_module("bench.rounds").measure(asked.rounds, asked.warm_up)
+        watch = import_module("bench.peers.rounds").measure(asked.rounds, asked.warm_up)
     report(watch, asked.rounds)
 
 

@@ -15,7 +15,6 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Flow
 from viewflow.workflow.signals import task_finished
 
-from tenants import clock
 from tenants.actors import Actor
 from tenants.roles import Role
 from workflows.models import Desk, Process, Task
@@ -234,8 +233,3 @@ def acting(activation: Any) -> Actor:
 def human_nodes(flow: type[TenantFlow]) -> Iterator[Human]:
     """The steps of a flow that people do."""
     return (node for node in flow.instance.nodes() if isinstance(node, Human))
-
-
-def mark_done(task: Task) -> None:
-    """The product's own moment of completion; the engine's `finished` is the machine's time."""
-    task.done_at = clock.now()

@@ -1,4 +1,4 @@
-"""Exports: workbooks from plain rows, without models or a database.
+"""Exports: workbooks from plain rows; only `assessment.py` reads the database and makes the rows.
 
 To add an export: declare its rows as frozen dataclasses, give each sheet a file in `sheets/` that
 writes them through `page.Page` (titles, head rows, print set-up) and its `pen` (styled cells), and

@@ -5,6 +5,6 @@ import os
 from config.settings import base
 from config.settings.test import *  # noqa: F403
 
-INSTALLED_APPS = [*base.INSTALLED_APPS, "bench"]
+INSTALLED_APPS = [*base.INSTALLED_APPS, "bench.peers"]
 DATABASES = base.databases(durable=os.environ.get("CHENGXIN_BENCH_FSYNC", "1") == "1")
 LOGGING_CONFIG = None

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from bench import bare, ours
+from bench.peers import bare_step as bare
+from bench.peers import our_step as ours
 from tests.cast import build_county
 
 

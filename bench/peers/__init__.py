@@ -1,0 +1,1 @@
+"""What the benchmarks measure against, and how the rounds run. Nothing here runs by itself."""
