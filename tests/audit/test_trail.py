@@ -185,4 +185,4 @@ def test_the_system_is_named_by_its_schedule(county: County) -> None:
         entry = record(
             actions.UNIT_RENAMED, unit, by=system("nightly"), old="a", new="b", since="c"
         )
-        assert (entry.actor_id, entry.actor_name) == (None, "nightly")
+        assert (entry.actor_id, entry.actor_name) == (None, "系统（nightly）")

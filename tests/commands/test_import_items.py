@@ -46,7 +46,7 @@ def test_a_clean_list_is_stored_in_a_filing_of_the_unit(
         filing = Filing.objects.get()
         assert filing.kind == FilingKind.ITEM_LIST and filing.due_at == at("2026-02-03 00:00")
         assert Matter.objects.filter(item_list__filing=filing).count() == rows
-        assert Entry.objects.get(action="list.uploaded").actor_name == "import_items"
+        assert Entry.objects.get(action="list.uploaded").actor_name == "系统（导入清单）"
 
 
 def test_the_handler_goes_on_where_the_command_ended(county: County) -> None:
