@@ -72,10 +72,7 @@ def submit(filing: Filing, *, by: Actor) -> None:
             actions.FILING_SUBMITTED,
             filing,
             by=by,
-            kind=filing.kind,
-            period=filing.period,
-            sequence=filing.sequence,
-            revision=filing.revision,
+            **_about(filing),
             nil=filing.nil,
             figures=figures,
         )
@@ -126,10 +123,7 @@ def file_with_office(filing: Filing, *, by: Actor) -> None:
         actions.FILING_FILED,
         filing,
         by=by,
-        kind=filing.kind,
-        period=filing.period,
-        sequence=filing.sequence,
-        revision=filing.revision,
+        **_about(filing),
         due_at=filing.due_at,
     )
 
@@ -148,10 +142,7 @@ def accept(filing: Filing, *, by: Actor, text: str = "") -> None:
             actions.FILING_ACCEPTED,
             filing,
             by=by,
-            kind=filing.kind,
-            period=filing.period,
-            sequence=filing.sequence,
-            revision=filing.revision,
+            **_about(filing),
             nil=filing.nil,
             text=text,
         )
@@ -171,14 +162,21 @@ def return_to_unit(filing: Filing, *, by: Actor, reason: ReturnReason, text: str
             actions.FILING_RETURNED,
             filing,
             by=by,
-            kind=filing.kind,
-            period=filing.period,
-            sequence=filing.sequence,
-            revision=filing.revision,
+            **_about(filing),
             reason=reason,
             text=text,
         )
         _open_next_revision(filing)
+
+
+def _about(filing: Filing) -> dict[str, str | int]:
+    """Which filing an entry speaks of: what the indicators find it by."""
+    return {
+        "kind": filing.kind,
+        "period": filing.period,
+        "sequence": filing.sequence,
+        "revision": filing.revision,
+    }
 
 
 def _open_next_revision(filing: Filing) -> None:

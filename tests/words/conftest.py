@@ -1,0 +1,86 @@
+"""The compiled catalogue, an English reader, and a county with something on every page."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import write_mo
+
+from audit.models import Run, RunState
+from casefiles.models import (
+    StoredFile,
+    Verdict,
+)
+from casefiles.verbs import cases, filings, progress
+from config import messages
+from tenants import clock
+from tenants.scope import unit_scope
+from tests.cast import County, at
+from tests.stories import (
+    list_in_force,
+    open_case,
+    open_month,
+    proposed_case,
+    publish_record,
+    submitted_month,
+)
+from tests.words.reading import open_list, returned_and_submitted
+from workflows import tasks
+from workflows.models import Task
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue as the product reads it, in a folder of its own: no .mo is in the repository."""
+    folder = tmp_path_factory.mktemp("locale")
+    place = folder / "en" / "LC_MESSAGES" / "django.mo"
+    place.parent.mkdir(parents=True)
+    with place.open("wb") as out:
+        write_mo(out, messages.kept())
+    return folder
+
+
+@pytest.fixture
+def english(settings: Any, compiled: Path) -> None:
+    """Pages can be asked for in English."""
+    settings.LOCALE_PATHS = [compiled]
+
+
+@pytest.fixture
+def lived_in(county: County) -> County:
+    """A county in the middle of its work: every kind of step waits somewhere, and some are done."""
+    with clock.at(at("2026-01-06 09:00")):
+        publish_record()
+        list_in_force(county, "gtz", matters=2)
+        case = proposed_case(county, "gtz")
+        with unit_scope(county.units["gtz"]):
+            ruling = cases.Ruling(Verdict.REFUSE, "尚未履行判决。", "暂停资格。", "第二十二条")
+            cases.decide(case, by=county.actor("gtz-approver"), ruling=ruling)
+        proposed_case(county, "gtz")
+        open_case(county, "gtz")
+    with clock.at(at("2026-02-02 09:00")):
+        returned_and_submitted(county)
+        open_list(county, "czj")
+        submitted_month(county, "gtz")
+        nil = open_month(county, "zjj", "2025-12")
+        with unit_scope(county.units["zjj"]):
+            handler = county.actor("zjj-handler")
+            progress.fill(nil, by=handler, words=progress.Words(nil_reason="没有办件。"), nil=True)
+            filings.submit(nil, by=handler)
+        open_month(county, "zjj")
+        with unit_scope(county.units["zjj"]):
+            free = Task.objects.get(process__filing__period="2026-01", flow_task_type="HUMAN")
+            tasks.claim(free, by=county.actor("zjj-handler"))
+        open_month(county, "czj", "2025-12")
+        with unit_scope(county.units["gtz"]):
+            stored_as = StoredFile.objects.earliest("stored_at").stored_as
+        for state in (RunState.WAITING, RunState.DONE):
+            Run.objects.create(
+                office=county.office,
+                kind="assessment",
+                state=state,
+                params={"year": 2026},
+                file_name="连江县考核表.xlsx",
+                stored_as=stored_as,
+            )
+    return county

@@ -1,0 +1,175 @@
+"""Reading pages: every address, what on them is data, and what of ours is still Chinese."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import Entry, Run
+from audit.scoring.facts import all_indicators
+from casefiles.models import (
+    Case,
+    Filing,
+    FilingKind,
+    ItemList,
+    ReturnReason,
+    StoredFile,
+)
+from casefiles.verbs import filings
+from config import messages
+from tenants.actors import system
+from tenants.scope import every_unit, office_scope, unit_scope
+from tests.access.world import Route, all_routes
+from tests.cast import County
+from tests.stories import (
+    submitted_month,
+)
+from workflows.models import Task
+
+NOW = "2026-02-27 09:00"
+BOOKS = Path(__file__).parents[1] / "data" / "workbooks"
+# Chinese characters, and the punctuation and full-width forms that only Chinese text has.
+CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+PLACES = re.compile(r"%\((\w+)\)[^%]*?[sdX]")
+ENGLISH_COOKIE = {"django_language": "en"}
+# What stays Chinese on an English page, and why.
+ALLOWED = ("中文",)  # the switch names each language in that language
+
+
+def in_catalogue() -> Iterator[Any]:
+    """Every message of the stored catalogue but its header."""
+    return (each for each in messages.kept() if each.id)
+
+
+def visitor(county: County, name: str, *, english: bool = True) -> Client:
+    """A person of the cast at a browser."""
+    client = Client()
+    client.force_login(county.people[name])
+    if english:
+        client.cookies.load(ENGLISH_COOKIE)
+    return client
+
+
+def html(response: Any) -> str:
+    """A page's whole source: text, titles, placeholders, labels."""
+    return unescape(response.content.decode())
+
+
+# The catalogue
+
+
+def returned_and_submitted(county: County) -> None:
+    """czj's January: signed in the unit, returned by the office, submitted again."""
+    czj = county.units["czj"]
+    handler, approver = county.actor("czj-handler"), county.actor("czj-approver")
+    filing = submitted_month(county, "czj")
+    with unit_scope(czj):
+        filings.sign(filing, by=approver, text="情况属实。")
+    with office_scope(county.office):
+        reviewer = county.actor("reviewer")
+        reason = ReturnReason.FIGURES
+        filings.return_to_unit(filing, by=reviewer, reason=reason, text="请核对一月的数。")
+    with unit_scope(czj):
+        filings.submit(Filing.objects.get(pk=filing.pk), by=handler)
+
+
+def open_list(county: County, code: str) -> Filing:
+    """An item list that waits for its workbook."""
+    unit = county.units[code]
+    with unit_scope(unit):
+        return filings.open_filing(
+            unit, FilingKind.ITEM_LIST, "2026", due_at=None, by=system("tests")
+        )
+
+
+def stored_words() -> list[str]:
+    """Every Chinese text that the database holds as data, longest first.
+
+    A text that is also one of our msgids is not taken out: stored by us, it must be translated
+    where it is shown (the title of a step, the channel of a query).
+    """
+    ours = {said for each in in_catalogue() for said in messages.strings(each.id)}
+    found: set[str] = set()
+    with every_unit(because="the words of the tests' data"):
+        for model in apps.get_models():
+            texts = [
+                each.attname
+                for each in model._meta.concrete_fields
+                if isinstance(each, models.CharField | models.TextField) and not each.choices
+            ]
+            if model._meta.app_label in {"tenants", "audit", "casefiles", "workflows"} and texts:
+                for row in model._default_manager.values_list(*texts):
+                    found.update(str(each) for each in row)
+        for data in Entry.objects.values_list("data", flat=True):
+            found.update(leaves(data))
+    return sorted((each for each in found - ours if CHINESE.search(each)), key=len, reverse=True)
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """The texts of a JSON value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from leaves(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def chinese_of_ours(page: str, data: list[str]) -> list[str]:
+    """What is left of a page's Chinese when the data and the allowed words are taken out."""
+    for each in (*data, *ALLOWED):
+        page = page.replace(each, "·")
+    return CHINESE.findall(page)
+
+
+def samples(county: County, code: str) -> dict[str, list[Any]]:
+    """What can stand in a path, by the name of its place."""
+    unit = county.units[code]
+    with unit_scope(unit):
+        return {
+            "unit": [code],
+            "office": [county.office.division_code],
+            "filing": list(Filing.objects.values_list("pk", flat=True)),
+            "case": list(Case.objects.values_list("pk", flat=True)),
+            "file": list(StoredFile.objects.values_list("pk", flat=True)),
+            "item_list": list(ItemList.objects.values_list("pk", flat=True)),
+            "task": list(Task.objects.values_list("uid", flat=True)[:1]),
+            "code": [each.code for each in all_indicators()],
+            "member": [code],
+            "year": [2026],
+            "run": list(Run.objects.values_list("pk", flat=True)),
+        }
+
+
+def addresses(county: County, code: str, *spaces: str) -> Iterator[str]:
+    """Every address that answers GET in some workspaces, with all samples of one unit."""
+    held = samples(county, code)
+    for route in all_routes():
+        if route.workspace in spaces and answers_get(route):
+            for values in product(*(held[name] for name in route.takes)):
+                yield reverse(route.name, kwargs=dict(zip(route.takes, values, strict=True)))
+
+
+def answers_get(route: Route) -> bool:
+    """Whether a page can be asked for."""
+    return "GET" in getattr(route.view, "methods", ("GET",))
+
+
+def read_all(county: County, readers: dict[str, tuple[str, ...]], space: str) -> dict[str, str]:
+    """Every page of a workspace as some people see it, by person and address."""
+    read = {}
+    for code, names in readers.items():
+        for url, name in product(list(addresses(county, code, space)), names):
+            response = visitor(county, name).get(url)
+            assert response.status_code in {200, 403, 404}, url
+            if response["Content-Type"].startswith("text/html"):
+                read[f"{name} {url}"] = html(response)
+    return read

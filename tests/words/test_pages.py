@@ -1,0 +1,183 @@
+"""Nothing Chinese of ours is left on an English page."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
+from casefiles.itemlists.workbook.columns import Column
+from casefiles.models import (
+    Case,
+    Filing,
+    FilingKind,
+    Matter,
+)
+from config import messages
+from tenants import clock
+from tenants.scope import unit_scope
+from tests.cast import County, at
+from tests.stories import (
+    open_month,
+)
+from tests.words.reading import (
+    BOOKS,
+    ENGLISH_COOKIE,
+    NOW,
+    chinese_of_ours,
+    html,
+    in_catalogue,
+    read_all,
+    stored_words,
+    visitor,
+)
+
+
+@pytest.mark.usefixtures("english")
+def test_pages_of_a_unit_are_english(lived_in: County) -> None:
+    readers = {
+        "gtz": ("gtz-handler", "gtz-approver"),
+        "czj": ("czj-handler", "czj-approver"),
+        "zjj": ("zjj-handler",),
+    }
+    with clock.at(at(NOW)):
+        pages = read_all(lived_in, readers, "unit")
+    assert len(pages) > 70
+    data = stored_words()
+    left = {where: chinese_of_ours(page, data) for where, page in pages.items()}
+    assert {where: found for where, found in left.items() if found} == {}
+    assert all('<html lang="en">' in page for page in pages.values())
+
+
+@pytest.mark.usefixtures("english")
+def test_pages_of_the_office_are_english(lived_in: County) -> None:
+    readers = {"czj": ("reviewer", "assessor"), "gtz": ("reviewer", "administrator")}
+    with clock.at(at(NOW)):
+        pages = read_all(lived_in, readers, "office")
+    assert len(pages) > 50
+    data = stored_words()
+    left = {where: chinese_of_ours(page, data) for where, page in pages.items()}
+    assert {where: found for where, found in left.items() if found} == {}
+
+
+@pytest.mark.usefixtures("english")
+def test_the_door_and_the_errors_are_english(lived_in: County, settings: Any) -> None:
+    settings.DEMO_ACCOUNTS = "config.demo.accounts.sample_accounts"
+    outside = Client()
+    outside.cookies.load(ENGLISH_COOKIE)
+    inside = visitor(lived_in, "gtz-handler")
+    pages = [
+        outside.get("/login/"),
+        outside.post("/login/", {"username": "gtz-handler", "password": "wrong"}),
+        outside.post("/login/", {}),
+        inside.get("/?all=1"),
+        inside.get("/u/czj/"),
+        inside.get("/nowhere/"),
+        inside.post("/u/gtz/cases/new/", {}),
+        inside.post("/u/gtz/cases/new/", {"identifier": "1", "name": "·", "kind": "legal"}),
+    ]
+    data = stored_words()
+    left = {str(page.request["PATH_INFO"]): chinese_of_ours(html(page), data) for page in pages}
+    assert {where: found for where, found in left.items() if found} == {}
+
+
+@pytest.mark.usefixtures("english")
+def test_the_errors_of_a_workbook_are_english(lived_in: County) -> None:
+    """What the workbook itself must hold stays Chinese: its columns, its choices, what it says."""
+    with unit_scope(lived_in.units["czj"]):
+        filing = Filing.objects.get(kind=FilingKind.ITEM_LIST)
+    book = SimpleUploadedFile("list.xlsx", (BOOKS / "fishery-errors.xlsx").read_bytes())
+    with clock.at(at(NOW)):
+        url = reverse("unit:filing-upload", args=["czj", filing.pk])
+        page = html(visitor(lived_in, "czj-handler").post(url, {"file": book}))
+    assert "nothing was saved" in page
+    quoted = re.findall("“[^”]*”", page)
+    words = [
+        str(each.label)
+        for kind in (Category, SubjectKind, Stage, UseMode, BasisLevel)
+        for each in kind
+    ]
+    own = [
+        *quoted,
+        *(each.value for each in Column),
+        *words,
+        "事项清单",
+        "《……法》第×条（法律）",
+        "是",
+        "否",
+    ]
+    assert chinese_of_ours(page, [*stored_words(), *sorted(own, key=len, reverse=True)]) == []
+
+
+# The switch, and what is stored
+
+
+@pytest.mark.usefixtures("english")
+def test_the_switch_keeps_the_page(lived_in: County) -> None:
+    with unit_scope(lived_in.units["czj"]):
+        filing = Filing.objects.get(period="2025-12")
+    page = reverse("unit:filing", args=["czj", filing.pk])
+    client = visitor(lived_in, "czj-handler", english=False)
+    with clock.at(at(NOW)):
+        first = html(client.get(f"{page}?tab=x"))
+        assert '<html lang="zh-Hans">' in first
+        assert f'name="next" value="{page}?tab=x"' in first
+        switched = client.post("/language/", {"language": "en", "next": page})
+        assert switched["Location"] == page
+        assert '<html lang="en">' in html(client.get(page))
+        # A refused form stands at an address that cannot be opened: the switch goes to its page.
+        refused = client.post(reverse("unit:filing-fill", args=["czj", filing.pk]), {})
+        assert refused.status_code == 422
+        assert f'name="next" value="{page}"' in html(refused)
+
+
+@pytest.mark.usefixtures("english")
+def test_work_done_in_english_reads_in_chinese(county: County) -> None:
+    """The language of whoever acts is nobody else's: what is stored is the product's own."""
+    with clock.at(at("2026-02-02 09:00")):
+        filing = open_month(county, "czj")
+        url = reverse("unit:filing-fill", args=["czj", filing.pk])
+        words = {"progress": "正常开展。", "submit": "1"}
+        assert visitor(county, "czj-handler").post(url, words).status_code == 302
+        url = reverse("unit:filing-sign", args=["czj", filing.pk])
+        visitor(county, "czj-approver").post(url, {"text": "情况属实。"})
+        url = reverse("office:filing-review", args=[county.office.division_code, filing.pk])
+        visitor(county, "reviewer").post(url, {"reason": "figures", "text": "请改。", "back": "1"})
+        ours = [
+            said
+            for each in in_catalogue()
+            for said in messages.strings(each.string)
+            if re.fullmatch(r"[A-Za-z]{3,}[ A-Za-z,.]{4,}", said)
+        ]
+        assert len(ours) > 300
+        reader = visitor(county, "czj-handler", english=False)
+        pages = [
+            html(reader.get(reverse("unit:filing", args=["czj", filing.pk]))),
+            *(
+                html(reader.get(f"/u/czj/{path}"))
+                for path in ("", "?tab=all", "filings/", "trail/")
+            ),
+        ]
+    text = " ".join(re.sub(r"<[^>]*>", " ", page) for page in pages)
+    assert "退回修改" in text and "2026年1月工作进展" in text
+    assert [said for said in ours if said in text] == []
+
+
+@pytest.mark.usefixtures("english")
+def test_dates_and_counts_read_well(lived_in: County) -> None:
+    with unit_scope(lived_in.units["gtz"]):
+        case = Case.objects.filter(state="proposed").get()
+        assert Matter.objects.count() == 2
+    with clock.at(at("2026-01-07 09:00")):
+        approver = visitor(lived_in, "gtz-approver")
+        inbox = html(approver.get("/u/gtz/?tab=all"))
+        page = html(approver.get(reverse("unit:case", args=["gtz", case.pk])))
+        board = html(visitor(lived_in, "reviewer").get("/office/350122/board/"))
+    assert "Wednesday, 7 January 2026" in inbox
+    assert "2 working days" in page
+    assert "9 Jan, 24:00" in inbox
+    assert "Progress report January 2026" in board
+    assert "<th>Jan</th>" in board
