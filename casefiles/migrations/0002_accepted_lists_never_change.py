@@ -25,5 +25,5 @@ DROP FUNCTION refuse_to_change_an_accepted_list();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casefiles", "0002_initial")]
+    dependencies = [("casefiles", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -18,5 +18,5 @@ DROP FUNCTION refuse_to_edit_the_trail();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_initial")]
+    dependencies = [("audit", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACK)]
