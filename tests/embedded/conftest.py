@@ -33,8 +33,10 @@ print(json.dumps(dataclasses.asdict(server)), flush=True)
 for line in sys.stdin:
     with psycopg.connect(host=server.host, port=server.port, dbname=server.database,
                          user=server.owner, password=server.passwords[server.owner]) as connection:
-        rows = connection.execute(line)
-        print(json.dumps(rows.fetchall() if rows.description else []), flush=True)
+        answer = connection.execute(line)
+        rows = answer.fetchall() if answer.description else []
+    # Only what is committed is answered: a kill after the answer must lose nothing.
+    print(json.dumps(rows), flush=True)
 """
 
 
