@@ -42,7 +42,6 @@ class Verb(StrEnum):
     # administration
     KEEP_ROSTER = "register offices, units and members"
     KEEP_TEMPLATE = "publish a unit's approval steps"
-    VIEW_MACHINE = "view the state of the machine"
 
 
 _UNIT = frozenset({_H, _A, _L, _U})
@@ -70,7 +69,6 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),
     Verb.KEEP_TEMPLATE: frozenset({_U}),
-    Verb.VIEW_MACHINE: frozenset({_X}),
 }
 
 

@@ -6,7 +6,6 @@ from audit.record import record
 from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn
 from tenants.access import Verb, allow
 from tenants.actors import Actor
-from tenants.clock import SHANGHAI
 from workflows import actions
 from workflows.models import Task
 from workflows.standins import roles_for
@@ -45,8 +44,5 @@ def _locked(task: Task) -> Task:
     task.flow_task.flow_class.process_class.objects.select_for_update().get(pk=task.process_id)
     fresh: Task = Task.objects.select_related("owner", "process", "unit").get(pk=task.pk)
     if fresh.status not in {"NEW", "ASSIGNED"}:
-        when = (
-            fresh.done_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if fresh.done_at else ""
-        )
-        raise AlreadyDone(who=fresh.owner, when=when)
+        raise AlreadyDone(who=fresh.owner, when=fresh.done_when)
     return fresh

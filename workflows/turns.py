@@ -100,13 +100,8 @@ def _open_task(process: Process, step: Step, by: Actor) -> Task:
     if task is None or task.step != step:
         done = humans.filter(**these, status="DONE").select_related("owner").first()
         if done is not None and done.step == step:
-            raise AlreadyDone(who=done.owner, when=_shown(done))
+            raise AlreadyDone(who=done.owner, when=done.done_when)
         raise NotThisStep(step=task.shown_title if task else _("已办结"))
     if task.owner_id is not None and by.user is not None and task.owner_id != by.user.pk:
         raise HeldByAnother(who=task.owner)
     return task
-
-
-def _shown(task: Task) -> str:
-    moment = task.done_at or task.finished
-    return moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -14,7 +14,7 @@ from audit.assessing import entries_numbered
 from audit.exports.assessment_book import Book, Column, DetailRow, EvidenceRow, UnitRow
 from audit.models import Assessment, Entry
 from audit.scoring.engine import Sheet, ranked
-from audit.screens.scores import inputs_in_words
+from audit.scoring.words import inputs_in_words
 from tenants.scope import unit_scope
 
 GRADING = (

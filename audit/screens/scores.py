@@ -6,11 +6,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from audit import words
 from audit.assessing import NoRubric, entries_numbered, live_sheet, rubric_in_force
 from audit.scoring.engine import Line, Sheet
+from audit.scoring.words import inputs_in_words
 from tenants import clock
 from tenants.models import Unit
 from tenants.workspaces import WorkspaceRequest
@@ -82,29 +82,6 @@ def _line(request: WorkspaceRequest, unit: Unit, year: int, line: Line) -> dict[
         "url": url,
         "tone": "" if share is None or share >= Decimal("0.8") else "warn",
     }
-
-
-def inputs_in_words(line: Line) -> str:
-    """The figures that the points were computed from."""
-    names = {
-        "checked": _("已查询"),
-        "to_check": _("应查询"),
-        "before": _("决定前已查询"),
-        "on_time": _("按时"),
-        "late_up_to_3": _("迟报3个工作日内"),
-        "late": _("迟报"),
-        "missing": _("未报"),
-        "due": _("已到期"),
-        "first_pass": _("一次通过"),
-        "judged": _("已审核"),
-        "workdays_late": _("迟报工作日"),
-        "state": _("状态"),
-        "open": _("未到期"),
-    }
-    return _("，").join(
-        f"{names.get(key, key)} {names.get(str(value), value)}"
-        for key, value in line.result.inputs.items()
-    )
 
 
 def _gains(sheet: Sheet) -> list[tuple[str, str]]:

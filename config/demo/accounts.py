@@ -28,6 +28,6 @@ def sample_accounts() -> list[Account]:
         ("reviewer", _("信用办 审核员，兼发展和改革局经办人：可切换工作区")),
         ("chief", _("信用办 主任：审核、总览、考核")),
         ("assessor", _("信用办 考核员：考核与导出")),
-        ("administrator", _("信用办 系统管理员：台账与运行状态")),
+        ("administrator", _("信用办 系统管理员：台账")),
     )
     return [Account(username, PASSWORD, what) for username, what in rows]

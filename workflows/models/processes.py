@@ -123,6 +123,12 @@ class Task(InScope, AbstractTask):  # type: ignore[misc]
         ]
 
     @property
+    def done_when(self) -> str:
+        """When it was done, as a sentence says it, in Shanghai; empty while it waits."""
+        moment = self.done_at or self.finished
+        return moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+    @property
     def step(self) -> str:
         """The name of the node, which is the name of the step."""
         return str(self.flow_task.name)

@@ -26,8 +26,8 @@ from workflows import steps
 from workflows.models import Process
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.links import record_url
-from workflows.screens.refused import say_above
-from workflows.standins import roles_for
+from workflows.screens.refused import attempt, say_above
+from workflows.standins import is_turn_of
 
 
 def filing(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -130,17 +130,10 @@ def _do(
     done: str,
     **shown: forms.Form,
 ) -> HttpResponse:
-    """Call a verb; a refusal is shown above the form, which keeps what was typed."""
-    try:
-        verb()
-    except Refusal as refusal:
-        for form in shown.values():
-            form.add_error(None, str(refusal))
-        if not shown:
-            messages.warning(request, str(refusal))
-        return _page(request, get_object_or_404(Filing, pk=found.pk), **shown)
-    messages.success(request, done)
-    return redirect(record_url(request.actor, found))
+    def page(**refused: forms.Form) -> HttpResponse:
+        return _page(request, _find(found.pk), **refused)
+
+    return attempt(request, found, verb, done, page, **shown)
 
 
 def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse:
@@ -150,12 +143,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     process.filing = found
     tasks = steps.tasks_of(process)
     task = steps.open_task(tasks)
-    mine = (
-        task is not None
-        and bool(roles_for(task.role) & by.roles)
-        and (task.owner_id is None or task.owner_id == by.person.pk)
-        and (task.desk == "unit") == (by.unit is not None)
-    )
+    mine = task is not None and is_turn_of(task, by)
     say_above(request, shown, task.step if task and mine else "")
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}

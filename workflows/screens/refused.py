@@ -1,11 +1,20 @@
-"""Refusals whose form has left the page, because somebody was quicker or the address was typed."""
+"""Calling a verb from a page, and saying a refusal where the reader looks.
 
-from collections.abc import Mapping
+A form may have left the page, because somebody was quicker or the address was typed.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from casefiles.turns import Record
+from tenants.refusals import Refusal
+from tenants.workspaces import WorkspaceRequest
+from workflows.screens.links import record_url
 
 # The step at which each form of a record's page is shown.
 SHOWN_AT = {
@@ -26,3 +35,27 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
             problems = dict.fromkeys(str(each) for said in form.errors.values() for each in said)
             for problem in problems:
                 messages.warning(request, problem)
+
+
+def attempt(
+    request: WorkspaceRequest,
+    record: Record,
+    verb: Callable[[], None],
+    done: str,
+    page: Callable[..., HttpResponse],
+    **shown: forms.Form,
+) -> HttpResponse:
+    """Call a verb; a refusal is shown above the form, which keeps what was typed.
+
+    `page` draws the record's page anew, as the record is after the refusal.
+    """
+    try:
+        verb()
+    except Refusal as refusal:
+        for form in shown.values():
+            form.add_error(None, str(refusal))
+        if not shown:
+            messages.warning(request, str(refusal))
+        return page(**shown)
+    messages.success(request, done)
+    return redirect(record_url(request.actor, record))

@@ -1,0 +1,28 @@
+"""How the inputs of a score read, on a page and in the workbook."""
+
+from django.utils.translation import gettext as _
+
+from audit.scoring.engine import Line
+
+
+def inputs_in_words(line: Line) -> str:
+    """The figures that the points were computed from."""
+    names = {
+        "checked": _("已查询"),
+        "to_check": _("应查询"),
+        "before": _("决定前已查询"),
+        "on_time": _("按时"),
+        "late_up_to_3": _("迟报3个工作日内"),
+        "late": _("迟报"),
+        "missing": _("未报"),
+        "due": _("已到期"),
+        "first_pass": _("一次通过"),
+        "judged": _("已审核"),
+        "workdays_late": _("迟报工作日"),
+        "state": _("状态"),
+        "open": _("未到期"),
+    }
+    return _("，").join(
+        f"{names.get(key, key)} {names.get(str(value), value)}"
+        for key, value in line.result.inputs.items()
+    )
