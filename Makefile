@@ -44,9 +44,12 @@ lint: dev
 	$(PY) -c "from importlinter.cli import lint_imports_command as go; go()" --config pyproject.toml
 
 # Production settings with made-up values; nothing is contacted.
+NO_KEY := MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
 PRODUCTION := DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_OWNER_URL= \
 	DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:9/nowhere \
 	CHENGXIN_SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
+	CHENGXIN_DATA_KEYS=check:$(NO_KEY) CHENGXIN_SEARCH_KEY=$(NO_KEY) \
+	CHENGXIN_SIGNING_KEY=$(NO_KEY) CHENGXIN_BACKUP_KEY=$(NO_KEY) \
 	CHENGXIN_HOSTS=credit.example.cn
 
 check: dev

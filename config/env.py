@@ -1,9 +1,12 @@
 """Loud readers of the environment: a wrong or missing value stops the start and says which."""
 
 import os
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+KEY_BYTES = 32
 
 
 class BadEnvironment(SystemExit):
@@ -50,6 +53,33 @@ def one_of(name: str, default: str, allowed: set[str]) -> str:
     if value not in allowed:
         raise BadEnvironment(f"{name}={value!r}: choose one of {', '.join(sorted(allowed))}.")
     return value
+
+
+def key(name: str, default: str | None = None) -> bytes:
+    """32 secret bytes in base64 (`openssl rand -base64 32`)."""
+    return _key(name, text(name, default))
+
+
+def keys(name: str, default: str | None = None) -> dict[str, bytes]:
+    """Named keys, the one in use first: `2026b:<base64>,2026a:<base64>`."""
+    value = text(name, default)
+    found: dict[str, bytes] = {}
+    for part in value.split(","):
+        label, _, secret = part.strip().partition(":")
+        if not label.isalnum() or label in found:
+            raise BadEnvironment(f"{name}: each key needs a name of its own, as in 2026a:<base64>")
+        found[label] = _key(name, secret)
+    return found
+
+
+def _key(name: str, value: str) -> bytes:
+    try:
+        found = b64decode(value, validate=True)
+    except ValueError:
+        found = b""
+    if len(found) != KEY_BYTES:
+        raise BadEnvironment(f"{name} is not {KEY_BYTES} bytes in base64: openssl rand -base64 32")
+    return found
 
 
 def database(name: str) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from tenants.refusals import NotAllowed
 from tenants.roles import Role
 
 _H, _A, _L, _U = Role.HANDLER, Role.APPROVER, Role.LEADER, Role.UNIT_ADMIN
-_R, _C, _S, _X = Role.REVIEWER, Role.CHIEF, Role.ASSESSOR, Role.ADMINISTRATOR
+_R, _C, _S = Role.REVIEWER, Role.CHIEF, Role.ASSESSOR
+_X, _Y, _Z = Role.ADMINISTRATOR, Role.SECURITY_ADMIN, Role.AUDITOR
 
 
 class Verb(StrEnum):
@@ -31,6 +32,9 @@ class Verb(StrEnum):
     SIGN_FILING = "approve or return inside the unit"
     OPEN_CASE = "open a case, query, give an opinion"
     DECIDE_CASE = "decide a case"
+    SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
+    GUARD_CASE = "make a case confidential, open it to named people"
+    VIEW_SHARED = "view cases that another unit opened to oneself"
     # the credit office
     VIEW_OFFICE_INBOX = "view the office's inbox"
     VIEW_BOARD = "view the board of all units"
@@ -39,8 +43,15 @@ class Verb(StrEnum):
     ASSESS = "compute and export the assessment"
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
+    BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     # administration
-    KEEP_ROSTER = "register offices, units and members"
+    KEEP_ROSTER = "register offices and units"
+    VIEW_PEOPLE = "view people, roles and account reviews"
+    KEEP_MEMBERS = "invite people, give and end roles, hand over"
+    REVIEW_ACCOUNTS = "confirm each quarter who still works here"
+    KEEP_SECURITY = "unlock accounts, end sessions, reset second factors"
+    VIEW_SECURITY = "view failed logins, refusals, downloads and break-glass reads"
+    VERIFY_TRAIL = "verify the chains against the checkpoints"
     KEEP_TEMPLATE = "publish a unit's approval steps"
 
 
@@ -60,14 +71,24 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
+    Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
+    Verb.GUARD_CASE: frozenset({_A, _L}),
+    Verb.VIEW_SHARED: frozenset({_H, _A, _L}),
     Verb.VIEW_OFFICE_INBOX: _OFFICE,
     Verb.VIEW_BOARD: _OFFICE,
     Verb.REVIEW_FILING: frozenset({_R, _C}),
     Verb.VIEW_ASSESSMENT: _OFFICE,
     Verb.ASSESS: frozenset({_S, _C}),
-    Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_X},
+    Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
+    Verb.BREAK_GLASS: frozenset({_C}),
     Verb.KEEP_ROSTER: frozenset({_X}),
+    Verb.VIEW_PEOPLE: frozenset({_U, _X, _Y}),
+    Verb.KEEP_MEMBERS: frozenset({_U, _Y}),
+    Verb.REVIEW_ACCOUNTS: frozenset({_U, _Y}),
+    Verb.KEEP_SECURITY: frozenset({_Y}),
+    Verb.VIEW_SECURITY: frozenset({_Z}),
+    Verb.VERIFY_TRAIL: frozenset({_Z}),
     Verb.KEEP_TEMPLATE: frozenset({_U}),
 }
 

@@ -39,7 +39,7 @@ class Workspace:
         """The workspace's first page."""
         if self.unit:
             return reverse("unit:inbox", args=[self.unit.code])
-        if Role.ADMINISTRATOR in self.roles and len(self.roles) == 1:
+        if self.roles == {Role.AUDITOR}:
             return reverse("office:trail", args=[self.office.division_code])
         return reverse("office:inbox", args=[self.office.division_code])
 

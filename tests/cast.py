@@ -80,5 +80,7 @@ def build_county(moment: str = "2026-01-01 08:00") -> County:
         county.hire("chief", "刘某某", None, Role.CHIEF)
         county.hire("assessor", "张某某", None, Role.ASSESSOR)
         county.hire("administrator", "系统员", None, Role.ADMINISTRATOR)
+        county.hire("security_admin", "安全员", None, Role.SECURITY_ADMIN)
+        county.hire("auditor", "审计员", None, Role.AUDITOR)
         publish_rubric(office, 2026, DEFAULT_POINTS, by=system("tests"))
         return county

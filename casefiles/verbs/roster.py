@@ -53,7 +53,7 @@ def add_member(
     user: User, role: Role, *, where: Unit | Office, since: date, by: Actor
 ) -> Membership:
     """Give a person a role in a unit or an office from `since` on."""
-    allow(by, Verb.KEEP_ROSTER, where)
+    allow(by, Verb.KEEP_MEMBERS, where)
     unit = where if isinstance(where, Unit) else None
     office = where.office if isinstance(where, Unit) else where
     membership = Membership.objects.create(
@@ -69,7 +69,7 @@ def add_member(
 def end_membership(membership: Membership, *, until: date, by: Actor) -> None:
     """End a role; from `until` on the person has no access by it. The row stays as history."""
     where = membership.unit or membership.office
-    allow(by, Verb.KEEP_ROSTER, where)
+    allow(by, Verb.KEEP_MEMBERS, where)
     membership.until = until
     membership.save(update_fields=["until"])
     record(

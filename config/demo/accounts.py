@@ -28,6 +28,8 @@ def sample_accounts() -> list[Account]:
         ("reviewer", _("信用办 审核员，兼发展和改革局经办人：可切换工作区")),
         ("chief", _("信用办 主任：审核、总览、考核")),
         ("assessor", _("信用办 考核员：考核与导出")),
-        ("administrator", _("信用办 系统管理员：台账")),
+        ("administrator", _("信用办 系统管理员：成员单位名册")),
+        ("security", _("信用办 安全管理员：账号与角色")),
+        ("auditor", _("信用办 审计管理员：台账与核验")),
     )
     return [Account(username, PASSWORD, what) for username, what in rows]

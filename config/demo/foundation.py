@@ -54,13 +54,15 @@ def lay(codes: Collection[str] | None = None) -> Office:
             _give_roles(people[person.username], person, office, system("fill_demo"), steps)
         with clock.at(PREPARED_AT):
             administrator = in_office(people["administrator"], office)
+            security = in_office(people["security"], office)
             assessor = in_office(people["assessor"], office)
-        assert administrator and assessor
+        assert administrator and security and assessor
         with steps.next():
             publish_rubric(office, YEAR, DEFAULT_POINTS, by=assessor)
         for position, plan in enumerate(PLANS, start=1):
             if codes is None or plan.body.code in codes:
-                _settle(office, plan, position, password, administrator, steps)
+                _register(office, plan, position, administrator, steps)
+                _settle(plan, position, password, security, steps)
         keep_register()
     return office
 
@@ -87,10 +89,8 @@ def _give_roles(user: User, person: Person, where: Unit | Office, by: Actor, ste
             verbs.add_member(user, role, where=where, since=EMPLOYED_SINCE, by=by)
 
 
-def _settle(
-    office: Office, plan: Plan, position: int, password: str, by: Actor, steps: Steps
-) -> None:
-    """One unit: registered under its name of 2017, renamed since, peopled, with its own steps."""
+def _register(office: Office, plan: Plan, position: int, by: Actor, steps: Steps) -> None:
+    """One unit: registered under its name of 2017, renamed since."""
     body = plan.body
     name, short_name = body.earlier or (body.name, body.short_name)
     with steps.next():
@@ -101,6 +101,12 @@ def _settle(
             verbs.rename_unit(
                 unit, name=body.name, short_name=body.short_name, since=body.renamed_on, by=by
             )
+
+
+def _settle(plan: Plan, position: int, password: str, by: Actor, steps: Steps) -> None:
+    """One unit's people and its own steps."""
+    body = plan.body
+    unit = Unit.objects.get(code=body.code)
     staff = staff_of(body.code, position, full=plan.has_full_staff)
     for person in staff:
         _give_roles(_employ(person, password), person, unit, by, steps)

@@ -21,6 +21,8 @@ OFFICE_STAFF = (
     Person("chief", "刘某某", (Role.CHIEF,)),
     Person("assessor", "张某某", (Role.ASSESSOR,)),
     Person("administrator", "倪某某", (Role.ADMINISTRATOR,)),
+    Person("security", "邵某某", (Role.SECURITY_ADMIN,)),
+    Person("auditor", "雷某某", (Role.AUDITOR,)),
 )
 # The credit office sits in 发展和改革局: its reviewer handles there too, and switches workspaces.
 ALSO_HANDLES = {"fgj": "reviewer"}

@@ -139,9 +139,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 SIMPLE_HISTORY_ENABLED = True
 
+# Personal data at rest: the cipher, and an antivirus to ask about uploads (`host:port` or a socket).
+DATA_CIPHER = env.one_of("CHENGXIN_DATA_CIPHER", "sm4-gcm", {"sm4-gcm", "aes-gcm"})
+CLAMD = env.text("CHENGXIN_CLAMD", "")
+
+# Sessions end after this many idle minutes; a second factor is asked of whoever approves or keeps.
+IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30)
+SECOND_FACTOR = False
+
 # The trail: how entries are hashed, and where the heads are written down outside the database.
 TRAIL_HASH = env.one_of("CHENGXIN_TRAIL_HASH", "sm3", {"sm3", "sha256"})
 CHECKPOINT_FILE = Path(env.text("CHENGXIN_CHECKPOINTS", str(DATA / "checkpoints.jsonl")))
+# An RFC 3161 authority that countersigns checkpoints; none unless set.
+TIMESTAMP_URL = env.text("CHENGXIN_TIMESTAMP_URL", "")
+TIMESTAMP_CERTIFICATES = env.text("CHENGXIN_TIMESTAMP_CERTIFICATES", "")
 
 # Only the demo and the tests may tell the product what time it is.
 CLOCK_MAY_BE_SET = False

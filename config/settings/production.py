@@ -6,6 +6,11 @@ from config.settings.base import STORAGES, databases
 
 DEBUG = False
 SECRET_KEY = env.text("CHENGXIN_SECRET_KEY")
+DATA_KEYS = env.keys("CHENGXIN_DATA_KEYS")
+SEARCH_KEY = env.key("CHENGXIN_SEARCH_KEY")
+SIGNING_KEY = env.key("CHENGXIN_SIGNING_KEY")
+BACKUP_KEY = env.key("CHENGXIN_BACKUP_KEY")
+SECOND_FACTOR = env.flag("CHENGXIN_SECOND_FACTOR", default=True)
 ALLOWED_HOSTS = env.words("CHENGXIN_HOSTS") or [env.text("CHENGXIN_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = databases(durable=True)

@@ -11,6 +11,11 @@ DATA = base.DATA
 SECRET_KEY = "tests-only"  # noqa: S105
 DEMO = True
 CLOCK_MAY_BE_SET = True
+# Keys that everybody knows, for tests only.
+DATA_KEYS = {"demo": bytes(range(32))}
+SEARCH_KEY = bytes(range(32, 64))
+SIGNING_KEY = bytes(range(64, 96))
+BACKUP_KEY = bytes(range(96, 128))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = base.databases(durable=False)
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -8,6 +8,7 @@ no row names answers 405.
 
 EVERYONE = (
     "handler approver leader unit_admin reviewer chief assessor administrator"
+    " security_admin auditor"
     " stranger nobody anonymous"
 )
 LOGGED_IN = EVERYONE.removesuffix(" anonymous")
@@ -62,7 +63,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("office:assessment-line", "GET"): "reviewer chief assessor",
     ("office:run", "GET"): "reviewer chief assessor",
     ("office:run-file", "GET"): "chief assessor",
-    ("office:trail", "GET"): "reviewer chief assessor administrator",
+    ("office:trail", "GET"): "reviewer chief assessor auditor",
 }
 
 

@@ -27,7 +27,7 @@ from workflows.models import Task
 
 NOW = "2026-03-02 09:00"
 UNIT_ROLES = ("handler", "approver", "leader", "unit_admin")
-OFFICE_ROLES = ("reviewer", "chief", "assessor", "administrator")
+OFFICE_ROLES = ("reviewer", "chief", "assessor", "administrator", "security_admin", "auditor")
 EVERYBODY = (*UNIT_ROLES, *OFFICE_ROLES, "stranger", "nobody", "anonymous")
 ABSENT = "00000000-0000-4000-8000-000000000000"
 
