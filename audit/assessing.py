@@ -1,5 +1,7 @@
 """The verbs of the assessment: publish a rubric, compute, ask for the export."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models, transaction
@@ -8,6 +10,7 @@ from procrastinate.contrib.django import app as jobs
 
 from audit import chain, checkpoints
 from audit.actions import declare
+from audit.kept import kept_sheets, locked_assessment
 from audit.models import Assessment, Entry, Rubric, Run, Score
 from audit.record import record
 from audit.scoring.engine import Line, Sheet, score_units, year_bounds
@@ -32,10 +35,30 @@ class NoRubric(Refusal):
     says = _("尚未发布%(year)s年度考核细则，请先发布。")
 
 
+class YearLocked(Refusal):
+    """The year's result is final: nothing computes or changes it any more."""
+
+    says = _("%(year)s年度考核结果已锁定，不再重新计算，也不再更改细则。")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a unit stands in a year: its sheet, by which rules, as of when, final or live."""
+
+    sheet: Sheet
+    rubric: Rubric
+    as_of: datetime
+    final: bool
+
+
 @transaction.atomic
 def publish_rubric(office: Office, year: int, points: dict[str, str], *, by: Actor) -> Rubric:
-    """Put a new version of the year's rules in force; the versions before are kept."""
+    """Put a new version of the year's rules in force; the versions before are kept.
+
+    Raises YearLocked.
+    """
     allow(by, Verb.ASSESS, office)
+    _demand_open(office, year)
     last = Rubric.objects.filter(office=office, year=year).aggregate(models.Max("version"))
     rubric = Rubric.objects.create(
         office=office,
@@ -63,9 +86,14 @@ def rubric_in_force(office: Office, year: int) -> Rubric:
     return rubric
 
 
-def live_sheet(unit: Unit, year: int) -> Sheet:
-    """A unit's sheet as of now, computed from its entries. Raises NoRubric."""
-    return score_units([unit], rubric_in_force(unit.office, year), clock.now())[0]
+def standing(unit: Unit, year: int) -> Standing:
+    """A unit's sheet: the final one of a locked year, else as of now from its entries. Raises NoRubric."""
+    locked = locked_assessment(unit.office, year)
+    if locked is not None:
+        kept = kept_sheets(locked, unit) or [Sheet(unit, ())]
+        return Standing(kept[0], locked.rubric, locked.as_of, final=True)
+    rubric, now = rubric_in_force(unit.office, year), clock.now()
+    return Standing(score_units([unit], rubric, now)[0], rubric, now, final=False)
 
 
 def assessed_units(office: Office, year: int) -> list[Unit]:
@@ -81,12 +109,16 @@ def assessed_units(office: Office, year: int) -> list[Unit]:
 
 @transaction.atomic
 def assess(office: Office, year: int, *, by: Actor) -> tuple[Assessment, list[Sheet]]:
-    """Compute every unit's points as of now and keep them, with the entries behind each. Raises NoRubric."""
+    """Compute every unit's points as of now and keep them, with the entries behind each.
+
+    Raises NoRubric, YearLocked.
+    """
     allow(by, Verb.ASSESS, office)
+    Office.objects.select_for_update().get(pk=office.pk)
+    _demand_open(office, year)
     rubric = rubric_in_force(office, year)
     as_of = clock.now()
     sheets = score_units(assessed_units(office, year), rubric, as_of)
-    Office.objects.select_for_update().get(pk=office.pk)
     last = Assessment.objects.filter(office=office, year=year).aggregate(models.Max("number"))
     assessment = Assessment.objects.create(
         office=office,
@@ -110,6 +142,11 @@ def assess(office: Office, year: int, *, by: Actor) -> tuple[Assessment, list[Sh
         units=len(sheets),
     )
     return assessment, sheets
+
+
+def _demand_open(office: Office, year: int) -> None:
+    if locked_assessment(office, year) is not None:
+        raise YearLocked(year=year)
 
 
 def _score(assessment: Assessment, unit: Unit, line: Line) -> Score:

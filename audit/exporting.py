@@ -8,7 +8,6 @@ stores the file and records the deed.
 import hashlib
 import logging
 import tempfile
-from collections import defaultdict
 from pathlib import Path
 from uuid import UUID
 
@@ -20,31 +19,19 @@ from django.utils.translation import gettext as _
 from audit.assessing import EXPORTED, assess
 from audit.exports.assessment import all_rows, build, evidence_rows
 from audit.exports.assessment_book import write_book
-from audit.models import Assessment, Run, RunState, Score
+from audit.kept import kept_sheets, locked_assessment
+from audit.models import Assessment, Run, RunState
 from audit.record import record
-from audit.scoring.engine import Line, Sheet
-from audit.scoring.facts import Points, all_indicators
+from audit.scoring.engine import Sheet
 from tenants import clock
 from tenants.actors import Actor, in_office, system
-from tenants.models import Office, Unit
+from tenants.models import Office
 from tenants.refusals import NotAllowed, Refusal
 from tenants.scope import office_scope
 
 FINAL = {RunState.DONE, RunState.FAILED}
 
 log = logging.getLogger(__name__)
-
-
-def kept_sheets(assessment: Assessment) -> list[Sheet]:
-    """The sheets of a kept assessment as they were stored; enter the office's scope first."""
-    known = {each.code: each for each in all_indicators()}
-    lines: dict[Unit, list[Line]] = defaultdict(list)
-    scores = Score.objects.filter(assessment=assessment).select_related("unit")
-    for score in scores.order_by("unit__position", "unit__code", "indicator"):
-        share = score.points / score.out_of if score.points and score.out_of else score.points
-        result = Points(share, score.inputs, tuple(score.entries), score.for_a_person)
-        lines[score.unit].append(Line(known[score.indicator], score.out_of, result))
-    return [Sheet(unit, tuple(held)) for unit, held in lines.items()]
 
 
 def export_now(office: Office, year: int, out: Path, *, by: Actor) -> int:
@@ -55,7 +42,7 @@ def export_now(office: Office, year: int, out: Path, *, by: Actor) -> int:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".chengxin-") as folder:
         draft = Path(folder) / "book.xlsx"
         with office_scope(office):
-            assessment, _sheets = assess(office, year, by=by)
+            assessment = _locked_or_computed(office, year, by=by)
             sheets = kept_sheets(assessment)
             book = build(assessment, sheets)
         rows = write_book(book, draft)
@@ -150,10 +137,15 @@ def _assessment_of(run: Run, by: Actor) -> Assessment:
     params = Run.objects.select_for_update().values_list("params", flat=True).get(pk=run.pk)
     if "assessment" in params:
         return Assessment.objects.select_related("office", "rubric").get(pk=params["assessment"])
-    assessment, _sheets = assess(run.office, params["year"], by=by)
+    assessment = _locked_or_computed(run.office, params["year"], by=by)
     kept = params | {"assessment": str(assessment.pk)}
     Run.objects.filter(pk=run.pk).update(params=kept)
     return assessment
+
+
+def _locked_or_computed(office: Office, year: int, *, by: Actor) -> Assessment:
+    """The locked result of the year, or a computation as of now."""
+    return locked_assessment(office, year) or assess(office, year, by=by)[0]
 
 
 def _record(assessment: Assessment, sheets: list[Sheet], file: Path, *, by: Actor) -> None:

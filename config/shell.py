@@ -139,6 +139,7 @@ SECTIONS = {
     "office:filing-review": "office:board",
     "office:unit": "office:units",
     "office:assessment-year": "office:assessment",
+    "office:assessment-lock": "office:assessment",
     "office:assessment-unit": "office:assessment",
     "office:assessment-line": "office:assessment",
     "office:run": "office:assessment",

@@ -53,6 +53,7 @@ OFFICE = [
     route("assessment/", assessment.this_year, verb=Verb.VIEW_ASSESSMENT, name="assessment"),
     route("assessment/<int:year>/", assessment.assessment, verb=Verb.VIEW_ASSESSMENT, name="assessment-year"),
     route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST"),
+    route("assessment/<int:year>/lock/", assessment.lock, verb=Verb.LOCK_YEAR, name="assessment-lock", methods="POST"),
     route("assessment/<int:year>/<slug:member>/", scores.member_score, verb=Verb.VIEW_ASSESSMENT, name="assessment-unit"),
     route("assessment/<int:year>/<slug:member>/<slug:code>/", scores.member_line, verb=Verb.VIEW_ASSESSMENT, name="assessment-line"),
     route("runs/<uuid:run>/", assessment.run, verb=Verb.VIEW_ASSESSMENT, name="run"),

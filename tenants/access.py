@@ -41,6 +41,7 @@ class Verb(StrEnum):
     REVIEW_FILING = "accept or return a filing"
     VIEW_ASSESSMENT = "view the assessment"
     ASSESS = "compute and export the assessment"
+    LOCK_YEAR = "lock the year's result"
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
@@ -79,6 +80,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.REVIEW_FILING: frozenset({_R, _C}),
     Verb.VIEW_ASSESSMENT: _OFFICE,
     Verb.ASSESS: frozenset({_S, _C}),
+    Verb.LOCK_YEAR: frozenset({_C}),
     Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),

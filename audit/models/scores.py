@@ -37,13 +37,20 @@ class Assessment(models.Model):
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
     as_of = models.DateTimeField()
     heads = models.JSONField(help_text="chain → [seq, hash] at the moment of computation")
+    locked_at = models.DateTimeField(null=True)
+    locked_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "year", "number"],
                 name="one_assessment_per_office_year_and_number",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["office", "year"],
+                condition=models.Q(locked_at__isnull=False),
+                name="one_locked_assessment_per_office_and_year",
+            ),
         ]
 
     def __str__(self) -> str:

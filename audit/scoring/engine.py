@@ -65,11 +65,19 @@ def year_bounds(year: int) -> tuple[datetime, datetime]:
     return datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
 
 
-def score_units(units: Iterable[Unit], rubric: Rubric, as_of: datetime) -> list[Sheet]:
-    """The sheets of some units as of a moment; one query for all entries in scope."""
+def score_units(
+    units: Iterable[Unit],
+    rubric: Rubric,
+    as_of: datetime,
+    heads: Mapping[str, int] | None = None,
+) -> list[Sheet]:
+    """The sheets of some units as of a moment; one query for all entries in scope.
+
+    `heads` (chain → number) leaves out what entered a chain later, whatever moment it names.
+    """
     units = list(units)
     used = [each for each in all_indicators() if each.code in rubric.points]
-    facts = gather(units, used, rubric.year, as_of)
+    facts = gather(units, used, rubric.year, as_of, heads)
     return [
         Sheet(unit, tuple(_line(each, rubric, facts[unit.pk], as_of) for each in used))
         for unit in units
@@ -82,7 +90,11 @@ def _line(used: Indicator, rubric: Rubric, entries: tuple[Fact, ...], as_of: dat
 
 
 def gather(
-    units: list[Unit], used: list[Indicator], year: int, as_of: datetime
+    units: list[Unit],
+    used: list[Indicator],
+    year: int,
+    as_of: datetime,
+    heads: Mapping[str, int] | None = None,
 ) -> Mapping[int, tuple[Fact, ...]]:
     """Each unit's facts of the year up to `as_of`, in the order of its chain.
 
@@ -103,6 +115,8 @@ def gather(
     )
     gathered: dict[int, list[Fact]] = defaultdict(list)
     for unit_id, chain, seq, at, action, subject_id, data in rows.iterator(chunk_size=5000):
+        if heads is not None and seq > heads.get(chain, 0):
+            continue
         number = f"{chain.partition(':')[2]}#{seq}"
         gathered[unit_id].append(Fact(number, at, action, subject_id, data))
     return defaultdict(tuple, {unit: tuple(facts) for unit, facts in gathered.items()})

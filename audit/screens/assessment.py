@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
+from audit.kept import kept_sheets, locked_assessment
+from audit.locking import lock_year
 from audit.models import Run, RunState
-from audit.scoring.engine import ranked, score_units
+from audit.scoring.engine import ranked, score_units, year_bounds
 from audit.screens.download import XLSX, as_download
 from tenants import clock
 from tenants.access import Verb, may
@@ -28,12 +30,16 @@ def this_year(request: WorkspaceRequest) -> HttpResponse:
 def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
     """All units as of now, best first."""
     office = request.workspace.office
+    locked = locked_assessment(office, year)
     try:
-        rubric = rubric_in_force(office, year)
+        rubric = locked.rubric if locked else rubric_in_force(office, year)
     except NoRubric as refusal:
         context = {"year": year, "refusal": str(refusal)}
         return render(request, "audit/assessment.html", context)
-    sheets = score_units(assessed_units(office, year), rubric, clock.now())
+    as_of = locked.as_of if locked else clock.now()
+    sheets = (
+        kept_sheets(locked) if locked else score_units(assessed_units(office, year), rubric, as_of)
+    )
     args = [office.division_code, year]
     rows = [
         {
@@ -54,7 +60,11 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
             "rubric": rubric,
             "columns": list(sheets[0].lines) if sheets else [],
             "rows": rows,
-            "as_of": clock.now(),
+            "as_of": as_of,
+            "locked": locked,
+            "may_lock": not locked
+            and may(request.actor, Verb.LOCK_YEAR)
+            and clock.now() >= year_bounds(year)[1],
             "may_export": may(request.actor, Verb.ASSESS),
             "run": run_part(request, latest) if latest else None,
             "poll_url": reverse("office:run", args=[office.division_code, latest.pk])
@@ -69,6 +79,16 @@ def export(request: WorkspaceRequest, year: int) -> HttpResponse:
     office = request.workspace.office
     try:
         ask_for_export(office, year, by=request.actor)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(reverse("office:assessment-year", args=[office.division_code, year]))
+
+
+def lock(request: WorkspaceRequest, year: int) -> HttpResponse:
+    """Lock the year's result; the page then shows the final ranking."""
+    office = request.workspace.office
+    try:
+        lock_year(office, year, by=request.actor)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect(reverse("office:assessment-year", args=[office.division_code, year]))

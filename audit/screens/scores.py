@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from audit import words
-from audit.assessing import NoRubric, entries_numbered, live_sheet, rubric_in_force
+from audit.assessing import NoRubric, entries_numbered, standing
 from audit.scoring.engine import Line, Sheet
 from audit.scoring.words import inputs_in_words
 from tenants import clock
@@ -48,7 +48,7 @@ def _member(request: WorkspaceRequest, member: str) -> Unit:
 
 def _explained(request: WorkspaceRequest, unit: Unit, year: int, page: str) -> HttpResponse:
     try:
-        sheet = live_sheet(unit, year)
+        held = standing(unit, year)
     except NoRubric as refusal:
         return render(request, page, {"member": unit, "year": year, "refusal": str(refusal)})
     return render(
@@ -57,11 +57,12 @@ def _explained(request: WorkspaceRequest, unit: Unit, year: int, page: str) -> H
         {
             "member": unit,
             "year": year,
-            "rubric": rubric_in_force(unit.office, year),
-            "sheet": sheet,
-            "lines": [_line(request, unit, year, each) for each in sheet.lines],
-            "gains": _gains(sheet),
-            "as_of": clock.now(),
+            "rubric": held.rubric,
+            "sheet": held.sheet,
+            "lines": [_line(request, unit, year, each) for each in held.sheet.lines],
+            "gains": _gains(held.sheet),
+            "as_of": held.as_of,
+            "final": held.final,
         },
     )
 
@@ -99,7 +100,7 @@ def _gains(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _evidence(request: WorkspaceRequest, unit: Unit, year: int, code: str) -> HttpResponse:
     try:
-        sheet = live_sheet(unit, year)
+        sheet = standing(unit, year).sheet
     except NoRubric:
         raise Http404 from None
     line = next((each for each in sheet.lines if each.indicator.code == code), None)

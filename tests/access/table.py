@@ -59,6 +59,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("office:assessment", "GET"): "reviewer chief assessor",
     ("office:assessment-year", "GET"): "reviewer chief assessor",
     ("office:assessment-export", "POST"): "chief assessor",
+    ("office:assessment-lock", "POST"): "chief",
     ("office:assessment-unit", "GET"): "reviewer chief assessor",
     ("office:assessment-line", "GET"): "reviewer chief assessor",
     ("office:run", "GET"): "reviewer chief assessor",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.assessing import assess, live_sheet
+from audit.assessing import assess, standing
 from audit.models import Entry
 from audit.verify import verify
 from casefiles.itemlists.words import SubjectKind
@@ -75,7 +75,7 @@ def test_the_main_job(county: County, tmp_path: Path) -> None:
     with office_scope(county.office), clock.at(at("2026-02-11 09:00")):
         filings.accept(month, by=county.actor("chief"))
     with unit_scope(czj), clock.at(at("2026-03-01 09:00")):
-        sheet = live_sheet(czj, 2026)
+        sheet = standing(czj, 2026).sheet
         points = {line.indicator.code: line.points for line in sheet.lines}
         assert {code: str(value) for code, value in points.items()} == {
             "A1": "5.00",

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.assessing import NoRubric, assess
+from audit.assessing import NoRubric, YearLocked, assess
 from audit.exports.text import width
+from audit.kept import locked_assessment
+from audit.locking import differences
 from audit.scoring.engine import Sheet, ranked
 from tenants.actors import system
 from tenants.commandline import office_of
+from tenants.models import Office
 from tenants.scope import office_scope
 
 LEFT = {1}  # the unit's name; everything else is a figure or a mark
@@ -25,21 +28,43 @@ class Command(BaseCommand):
         """Office and year."""
         parser.add_argument("--office", required=True, metavar="CODE", help="division code")
         parser.add_argument("--year", required=True, type=int)
+        parser.add_argument(
+            "--check", action="store_true", help="compute a locked year again and compare"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute as of now."""
         office, year = office_of(options["office"]), options["year"]
+        if options["check"]:
+            self._check(office, year)
+            return
         try:
             with office_scope(office):
                 assessment, sheets = assess(office, year, by=system("assess"))
         except NoRubric as refusal:
             raise CommandError(publish_first(office.division_code, year)) from refusal
+        except YearLocked as refusal:
+            raise CommandError(
+                f"{year} is locked and not computed any more; --check computes and compares."
+            ) from refusal
         for line in aligned(table(sheets)):
             self.stdout.write(line)
         self.stdout.write(
             f"{office.name} {year}: assessment {assessment.number}, rubric {assessment.rubric},"
             f" {len(sheets)} units"
         )
+
+    def _check(self, office: Office, year: int) -> None:
+        with office_scope(office):
+            locked = locked_assessment(office, year)
+            if locked is None:
+                raise CommandError(f"{year} is not locked: there is nothing to compare with.")
+            found = list(differences(locked))
+        for line in found:
+            self.stdout.write(line)
+        if found:
+            raise CommandError(f"{len(found)} lines differ from the locked assessment {locked}.")
+        self.stdout.write(f"Computed again, {locked} is the same in every line.")
 
 
 def publish_first(code: str, year: int) -> str:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from audit.assessing import DEFAULT_POINTS, publish_rubric
 from audit.scoring.facts import all_indicators
 from tenants.actors import system
-from tenants.commandline import office_of
+from tenants.commandline import office_of, refusals_as_errors
 from tenants.scope import office_scope
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Publish it; the versions before are kept."""
         office = office_of(options["office"])
         points = _points(options["points"]) if options["points"] else DEFAULT_POINTS
-        with office_scope(office):
+        with refusals_as_errors(), office_scope(office):
             by = system("publish_rubric")
             rubric = publish_rubric(office, options["year"], points, by=by)
         listed = ", ".join(f"{code} {value}" for code, value in sorted(points.items()))
