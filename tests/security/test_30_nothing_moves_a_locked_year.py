@@ -175,4 +175,4 @@ def test_30_a_forged_entry_is_named_by_the_comparison(
         owner.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
     with office_scope(open_county.office):
         found = list(differences(locked))
-    assert found and found[0].startswith("gtz A1: kept 5.00")
+    assert found == ["gtz C1: kept 8.00 from 2 entries, now 0.00 from 1 entries"]
