@@ -2,12 +2,11 @@
 
 from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -77,42 +76,6 @@ def test_an_ask_that_is_rolled_back_leaves_no_job(open_county: County) -> None:
     with pytest.raises(NotAllowed), office_scope(open_county.office):
         ask_for_export(open_county.office, 2026, by=open_county.actor("reviewer"))
     assert not Run.objects.exists() and not ProcrastinateJob.objects.exists()
-
-
-def test_delivered_twice_it_has_one_effect(county: County, files: Path) -> None:
-    run = ask(county)
-    carry_out(run.pk)
-    run.refresh_from_db()
-    before = (run.stored_as, run.finished_at)
-    carry_out(run.pk)
-    run.refresh_from_db()
-    assert (run.stored_as, run.finished_at) == before
-    assert effects(county) == (1, 1)
-    assert len([each for each in files.rglob("*") if each.is_file()]) == 1
-
-
-def test_delivered_twice_at_once_it_has_one_effect(open_county: County, files: Path) -> None:
-    run = ask(open_county)
-    together, failed = Barrier(2), []
-
-    def deliver() -> None:
-        try:
-            together.wait()
-            carry_out(run.pk)
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=deliver) for _ in range(2)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    run.refresh_from_db()
-    assert failed == [] and run.state == RunState.DONE
-    assert effects(open_county) == (1, 1)
-    assert len([each for each in files.rglob("*") if each.is_file()]) == 1
 
 
 def test_a_killed_delivery_goes_on_with_its_own_assessment(county: County, files: Path) -> None:

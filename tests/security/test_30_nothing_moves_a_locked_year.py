@@ -168,9 +168,7 @@ def test_30_a_forged_entry_is_named_by_the_comparison(
     with as_owner() as owner:
         owner.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
         owner.execute("ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY")
-        owner.execute(
-            "DELETE FROM audit_entry WHERE action = 'filing.filed' AND chain = 'u:gtz'"
-        )
+        owner.execute("DELETE FROM audit_entry WHERE action = 'filing.filed' AND chain = 'u:gtz'")
         owner.execute("ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY")
         owner.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
     with office_scope(open_county.office):

@@ -29,12 +29,22 @@ SHOWN_AT = {
 
 
 def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None:
-    """Say above the page what a form that is not on it would have said; `step` is the reader's own."""
+    """Say above the page what a form that is not on it would have said; `step` is the reader's own.
+
+    What was typed into that form is shown beneath, so that nobody has to write it twice.
+    """
+    unsaved = []
     for name, form in shown.items():
         if isinstance(form, forms.Form) and SHOWN_AT[name] != step:
             problems = dict.fromkeys(str(each) for said in form.errors.values() for each in said)
             for problem in problems:
                 messages.warning(request, problem)
+            unsaved += [
+                (field.label, text)
+                for field in form
+                if isinstance(field.field, forms.CharField) and (text := field.value())
+            ]
+    request.unsaved = unsaved  # type: ignore[attr-defined]
 
 
 def attempt(
@@ -56,6 +66,8 @@ def attempt(
             form.add_error(None, str(refusal))
         if not shown:
             messages.warning(request, str(refusal))
-        return page(**shown)
+        answer = page(**shown)
+        answer.status_code = 422
+        return answer
     messages.success(request, done)
     return redirect(record_url(request.actor, record))

@@ -74,7 +74,7 @@ def deeds(action: str) -> int:
         return int(Entry.objects.filter(action=action).count())
 
 
-def test_eight_acceptances_of_one_filing_have_one_effect(town: County) -> None:
+def test_19_eight_acceptances_of_one_filing_have_one_effect(town: County) -> None:
     waiting = [submitted_month(town, "gtz") for _ in range(ROUNDS)]
     people = [town.actor("reviewer"), town.actor("chief")]
 
@@ -153,14 +153,14 @@ RETURN = {"back": "1", "reason": "figures", "text": "数据不符"}
 
 
 @pytest.mark.parametrize("people", [("reviewer", "chief"), ("reviewer", "reviewer")])
-def test_accept_and_accept(town: County, people: tuple[str, str]) -> None:
+def test_19_accept_and_accept(town: County, people: tuple[str, str]) -> None:
     waiting = [submitted_month(town, "gtz") for _ in range(HTTP_ROUNDS)]
     urls = [office("filing-review", each.pk) for each in waiting]
     one_won(race(town, [((people[0], url, ACCEPT), (people[1], url, ACCEPT)) for url in urls]))
     assert deeds("filing.accepted") == HTTP_ROUNDS
 
 
-def test_accept_and_return(town: County) -> None:
+def test_19_accept_and_return(town: County) -> None:
     waiting = [submitted_month(town, "gtz") for _ in range(HTTP_ROUNDS)]
     urls = [office("filing-review", each.pk) for each in waiting]
     one_won(race(town, [(("reviewer", url, ACCEPT), ("chief", url, RETURN)) for url in urls]))
@@ -172,7 +172,7 @@ def test_accept_and_return(town: County) -> None:
     assert (deeds("filing.accepted"), deeds("filing.returned")) == (accepted, returned)
 
 
-def test_sign_and_send_back(town: County) -> None:
+def test_19_sign_and_send_back(town: County) -> None:
     waiting = [submitted_month(town, "czj") for _ in range(HTTP_ROUNDS)]
     urls = [unit("filing-sign", each.pk, "czj") for each in waiting]
     back = {"back": "1", "text": "请补充"}
@@ -189,7 +189,7 @@ def test_sign_and_send_back(town: County) -> None:
     assert (deeds("filing.signed"), deeds("filing.sent_back")) == (filed, returned)
 
 
-def test_claim_and_claim(town: County) -> None:
+def test_19_claim_and_claim(town: County) -> None:
     waiting = [submitted_month(town, "czj") for _ in range(HTTP_ROUNDS)]
     with every_unit(because="test"):
         open_tasks = [Task.objects.get(process__filing=each, status="NEW") for each in waiting]
@@ -207,7 +207,7 @@ def test_claim_and_claim(town: County) -> None:
     assert deeds("task.claimed") == before + HTTP_ROUNDS
 
 
-def test_decide_and_decide(town: County) -> None:
+def test_19_decide_and_decide(town: County) -> None:
     list_in_force(town, "czj")
     waiting = [proposed_case(town, "czj") for _ in range(HTTP_ROUNDS)]
     urls = [unit("case-decide", each.pk, "czj") for each in waiting]
@@ -221,7 +221,7 @@ def test_decide_and_decide(town: County) -> None:
     assert deeds("case.decided") == HTTP_ROUNDS
 
 
-def test_cases_opened_together_get_numbers_of_their_own(town: County) -> None:
+def test_19_cases_opened_together_get_numbers_of_their_own(town: County) -> None:
     list_in_force(town, "czj")
     results = together([[lambda: proposed_case(town, "czj")] * 3 for _ in range(4)])
     assert not [each for outcome in results for each in outcome if isinstance(each, Exception)]
