@@ -13,6 +13,7 @@ from django.utils import translation
 
 from tenants.access import Verb, may
 from tenants.models import User
+from tenants.screens.busy import busy
 from tenants.workspaces import workspaces_of
 
 View = Callable[..., HttpResponse]
@@ -75,4 +76,4 @@ class WorkspaceMiddleware:
             with workspace.scope():
                 return view(request, *args, **rest)
         except OperationalError:
-            return render(request, "503.html", status=503)
+            return busy(request)
