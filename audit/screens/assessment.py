@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
+from audit.downloads import hand_out
 from audit.models import Run, RunState
 from audit.scoring.engine import ranked, score_units
-from audit.screens.download import XLSX, as_download
+from audit.screens.download import XLSX
 from tenants import clock
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
@@ -89,7 +90,8 @@ def run_file(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     if found.state != RunState.DONE:
         raise Http404
     with default_storage.open(found.stored_as) as stored:
-        return as_download(stored.read(), found.file_name, XLSX)
+        content = stored.read()
+    return hand_out(found.office, content, found.file_name, XLSX, by=request.actor)
 
 
 def run_part(request: WorkspaceRequest, found: Run) -> dict[str, Any]:
