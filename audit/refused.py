@@ -131,15 +131,13 @@ def _owner(named: Mapping[str, Any]) -> tuple[int | None, str]:
         for model, field in _keys(name, value):
             table, column = model._meta.db_table, model._meta.get_field(field).column  # type: ignore[union-attr]
             unit, office = _columns(model)
-            parts.append(
-                f'SELECT {unit} AS unit, {office} AS office FROM "{table}" WHERE "{column}" = %s'
-            )
+            parts.append(f'SELECT {unit} u, {office} o FROM "{table}" WHERE "{column}" = %s')  # noqa: S608
             values.append(value)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT o.id, coalesce(u.short_name, o.name) FROM"  # noqa: S608
-            f" ({' UNION ALL '.join(parts)}) found LEFT JOIN tenants_unit u ON u.id = found.unit"
-            " JOIN tenants_office o ON o.id = coalesce(found.office, u.office_id) LIMIT 1",
+            f" ({' UNION ALL '.join(parts)}) found LEFT JOIN tenants_unit u ON u.id = found.u"
+            " JOIN tenants_office o ON o.id = coalesce(found.o, u.office_id) LIMIT 1",
             values,
         )
         row = cursor.fetchone()

@@ -31,6 +31,11 @@ def safe(text: str, *, keep: str = "") -> str:
     return visible(without_numbers(_QUOTED_ROWS.sub("", text)), keep=keep).rstrip()
 
 
+def _request_of(record: logging.LogRecord) -> str:
+    """The request a line belongs to: Django writes some when our middleware has ended."""
+    return request_id.get() or str(getattr(getattr(record, "request", None), "request_id", ""))
+
+
 def _job_of(record: logging.LogRecord) -> str:
     """The job a line belongs to: procrastinate names it in its own lines."""
     told = getattr(record, "job", None)
@@ -44,7 +49,7 @@ class Lines(logging.Formatter):
         """One line, and the lines of an error below it."""
         at = datetime.fromtimestamp(record.created).strftime("%Y-%m-%d %H:%M:%S")
         job = _job_of(record)
-        under = request_id.get() or (f"job {job}" if job else "-")
+        under = _request_of(record) or (f"job {job}" if job else "-")
         line = f"{at} {record.levelname} {record.name} [{under}] {safe(record.getMessage())}"
         error = self.error(record, keep="\n\t")
         return f"{line}\n{error}" if error else line
@@ -66,7 +71,7 @@ class Json(Lines):
             "level": record.levelname,
             "logger": record.name,
             "message": safe(record.getMessage()),
-            "request": request_id.get(),
+            "request": _request_of(record),
             "job": _job_of(record),
             **{name: getattr(record, name, "") for name in FIELDS},
             "error": self.error(record, keep="\n\t"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def progress(request: WorkspaceRequest) -> HttpResponse:
     office = request.workspace.office
     run = verifying.latest(office)
     if run is None:
-        raise Http404
+        return redirect(reverse("office:verify", args=[office.division_code]))
     here = reverse("office:verify-progress", args=[office.division_code])
     part = _part(run)
     if run.state == RunState.DONE:
