@@ -77,7 +77,7 @@ def export(request: WorkspaceRequest, year: int) -> HttpResponse:
 
 def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """How far a job is: the part of the page that polls."""
-    found = get_object_or_404(Run, pk=run, office=request.workspace.office)
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
     url = reverse("office:run", args=[request.workspace.office.division_code, found.pk])
     return render(
         request, "chengxin/parts/progress.html", {"run": run_part(request, found), "poll_url": url}
@@ -86,7 +86,7 @@ def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
 
 def run_file(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """The finished workbook."""
-    found = get_object_or_404(Run, pk=run, office=request.workspace.office)
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
     if found.state != RunState.DONE:
         raise Http404
     with default_storage.open(found.stored_as) as stored:
