@@ -58,7 +58,7 @@ def carry_out(run_id: UUID) -> None:
     office = Run.objects.select_related("office").get(pk=run_id).office
     try:
         with office_scope(office):
-            run = Run.objects.select_for_update().select_related("asked_by").get(pk=run_id)
+            run = Run.objects.select_for_update().get(pk=run_id)
             if run.state != RunState.RUNNING:
                 return
             asker = in_office(run.asked_by, office) if run.asked_by else None
