@@ -1,6 +1,7 @@
-"""The audit app."""
+"""The audit app: guards are laid when migrations have run; refusals of pages become entries."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +9,11 @@ class AuditConfig(AppConfig):
 
     name = "audit"
     verbose_name = "台账与考核"
+
+    def ready(self) -> None:
+        """Connect the guards, and listen to the door of the workspaces."""
+        from audit import guards, refused
+        from tenants import doors
+
+        post_migrate.connect(guards.raise_guards, sender=self, dispatch_uid="guards.raise")
+        doors.tell(refused.at_the_door)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
 from audit import chain, checkpoints
-from audit.actions import declare
+from audit.actions import Category, declare
 from audit.kept import kept_sheets, locked_assessment
 from audit.models import Assessment, Entry, Rubric, Run, Score
 from audit.record import record
@@ -22,8 +22,15 @@ from tenants.refusals import Refusal
 
 RUBRIC_PUBLISHED = declare("rubric.published", _("发布考核细则"), "year version points")
 ASSESSED = declare("assessment.computed", _("计算考核"), "year number rubric units")
-EXPORT_ASKED = declare("assessment.export_asked", _("导出考核表"), "year")
-EXPORTED = declare("assessment.exported", _("生成考核表"), "year number entries sha256")
+EXPORT_ASKED = declare(
+    "assessment.export_asked", _("导出考核表"), "year", category=Category.DOWNLOAD
+)
+EXPORTED = declare(
+    "assessment.exported",
+    _("生成考核表"),
+    "year number entries sha256",
+    category=Category.DOWNLOAD,
+)
 
 # The default of domain §4, as far as the product scores it; the office publishes its own version.
 DEFAULT_POINTS = {"A1": "5", "B1": "12", "B2": "6", "C1": "8", "C2": "4"}

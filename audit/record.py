@@ -1,7 +1,6 @@
 """`record()`: the only way a deed enters the trail."""
 
-import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,10 @@ from audit.models import Entry
 from tenants import clock
 from tenants.actors import Actor
 from tenants.models import Office, Unit
+from tenants.text import visible
+
+# A server's clock is stepped by seconds at most while it is looked after.
+SMALL_STEP = timedelta(seconds=10)
 
 
 class RecordOutsideTransaction(RuntimeError):
@@ -41,18 +44,19 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
         cursor.execute(
-            "SELECT seq, hash FROM audit_entry WHERE chain = %s ORDER BY seq DESC LIMIT 1", [name]
+            "SELECT seq, hash, at FROM audit_entry WHERE chain = %s ORDER BY seq DESC LIMIT 1",
+            [name],
         )
-        seq, prev = cursor.fetchone() or (0, chain.GENESIS)
+        seq, prev, last_at = cursor.fetchone() or (0, chain.GENESIS, None)
     entry = Entry(
         unit=unit,
         office=office,
         chain=name,
         seq=seq + 1,
-        at=clock.now(),
+        at=_moment(last_at),
         action=action.name,
         actor=by.user,
-        actor_name=_clean(by.name),
+        actor_name=visible(by.name),
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=_label(subject),
@@ -63,6 +67,18 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
     entry.hash = entry.computed_hash()
     entry.save(force_insert=True)
     return entry
+
+
+def _moment(last_at: datetime | None) -> datetime:
+    """Now; where the clock was set back a little, the moment of the entry before.
+
+    A larger jump is written as the clock says it: what it claims is evidence, and the order of a
+    chain is its numbers.
+    """
+    now = clock.now()
+    if last_at is not None and now < last_at <= now + SMALL_STEP:
+        return last_at
+    return now
 
 
 def _place(subject: models.Model) -> tuple[Unit | None, Office]:
@@ -76,9 +92,12 @@ def _place(subject: models.Model) -> tuple[Unit | None, Office]:
 
 
 def _label(subject: models.Model) -> str:
-    """What the record is called, in the product's own language whatever the actor reads."""
+    """What the record is called, in the product's own language whatever the actor reads.
+
+    A record whose name is personal data has a `trail_label`: an entry can never be mended.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        return _clean(str(subject))[:300]
+        return visible(str(getattr(subject, "trail_label", subject)))[:300]
 
 
 def _plain(value: Any) -> Any:
@@ -97,14 +116,4 @@ def _plain(value: Any) -> Any:
         case dict():
             return {str(key): _plain(each) for key, each in value.items()}
         case _:
-            return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    """Control and bidirectional marks, odd line ends and broken surrogates become visible escapes."""
-    return "".join(
-        mark
-        if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-        else f"\\u{ord(mark):04x}"
-        for mark in text
-    )
+            return visible(str(value))

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from audit import words
+from audit.actions import Category, of_category
 from audit.models import Entry
 
 # Plumbing that says nothing to a person.
@@ -42,9 +43,11 @@ class Moment:
 def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) -> list[Moment]:
     """What happened to a record, newest first; two statements and one per versioned row.
 
-    A change of a row belongs to the first entry written at or after it: both are one transaction.
+    A change of a row belongs to the entry written next after it: both are one transaction. Who was
+    let in or turned away is no part of a record's life.
     """
-    entries = list(Entry.objects.of(record))
+    at_the_door = of_category(Category.LOGIN, Category.REFUSAL)
+    entries = list(Entry.objects.of(record).exclude(action__in=at_the_door))
     moments = [
         Moment(
             at=localtime(each.at),
@@ -59,11 +62,21 @@ def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) 
     ]
     oldest_first = list(zip(entries, moments, strict=True))[::-1]
     for row in [record, *versions_of]:
+        left = oldest_first
         for at, changes in _changes(row):
-            home = next((moment for entry, moment in oldest_first if entry.at >= at), None)
-            if home is not None:
-                home.changes.extend(changes)
+            left = _from_next(left, at)
+            if left:
+                left[0][1].changes.extend(changes)
     return moments
+
+
+def _from_next(left: list[tuple[Entry, Moment]], at: datetime) -> list[tuple[Entry, Moment]]:
+    """What is left of the entries from the one written next after `at`.
+
+    The nearest, not the first: where the clock was set back, an earlier entry bears a later moment.
+    """
+    after = [(entry.at - at, place) for place, (entry, _told) in enumerate(left) if entry.at >= at]
+    return left[min(after)[1] :] if after else []
 
 
 def _changes(row: models.Model) -> list[tuple[datetime, list[Change]]]:
@@ -71,9 +84,7 @@ def _changes(row: models.Model) -> list[tuple[datetime, list[Change]]]:
     history: Any = getattr(type(row), "history", None)
     if history is None:
         return []
-    versions: Sequence[Any] = list(
-        history.model.objects.filter(id=row.pk).order_by("history_date", "history_id")
-    )
+    versions: Sequence[Any] = list(history.model.objects.filter(id=row.pk).order_by("history_id"))
     told = []
     fields = [each for each in type(row)._meta.concrete_fields if each.name not in SILENT]
     for before, after in pairwise(versions):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from tenants.clock import SHANGHAI
@@ -67,3 +68,18 @@ def _word(name: str, value: Any) -> str:
 
 def _figure(name: str) -> str:
     return label_of(name) if name in _labels else name
+
+
+register(
+    {
+        "address": (gettext_lazy("网址"), None),
+        "method": (gettext_lazy("方式"), None),
+        "status": (gettext_lazy("答复"), None),
+        "exists": (gettext_lazy("内容存在"), None),
+        "owner": (gettext_lazy("属于"), None),
+        "walked": (gettext_lazy("核验记录数"), None),
+        "chains": (gettext_lazy("链数"), None),
+        "checkpoints": (gettext_lazy("存证点数"), None),
+        "faults": (gettext_lazy("异常数"), None),
+    }
+)

@@ -6,12 +6,12 @@ timelines, in the trail page and in exports by itself.
 
 from django.utils.translation import gettext_lazy as _
 
-from audit.actions import declare
+from audit.actions import Category, declare
 
 UNIT_REGISTERED = declare("unit.registered", _("登记成员单位"), "name since")
 UNIT_RENAMED = declare("unit.renamed", _("变更单位名称"), "old new since")
-MEMBER_ADDED = declare("member.added", _("授予角色"), "person role since")
-MEMBER_LEFT = declare("member.left", _("终止角色"), "person role until")
+MEMBER_ADDED = declare("member.added", _("授予角色"), "person role since", category=Category.RIGHTS)
+MEMBER_LEFT = declare("member.left", _("终止角色"), "person role until", category=Category.RIGHTS)
 
 FILING_OPENED = declare("filing.opened", _("开启报送任务"), "kind period sequence due_at")
 LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows file sha256")

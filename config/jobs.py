@@ -16,7 +16,7 @@ from procrastinate import JobContext, RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from audit import checkpoints
+from audit import checkpoints, verifying
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.periods import open_due
 from tenants.actors import system
@@ -42,6 +42,17 @@ def export_assessment(context: JobContext, *, run_id: str) -> None:
     except OperationalError:
         if context.job.attempts + 1 >= TRIES:
             give_up(UUID(run_id))
+        raise
+
+
+@app.task(name="verify_trail", retry=when_the_database_is_away, pass_context=True)
+def verify_trail(context: JobContext, *, run_id: str) -> None:
+    """Walk the chains of an office for a Run."""
+    try:
+        verifying.carry_out(UUID(run_id))
+    except OperationalError:
+        if context.job.attempts + 1 >= TRIES:
+            verifying.give_up(UUID(run_id))
         raise
 
 
@@ -74,8 +85,9 @@ async def retry_stalled(timestamp: int) -> None:
 async def _bury(job: Job) -> None:
     log.error("job %s (%s) stalled %s times and is given up", job.id, job.task_name, TRIES)
     await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
-    if job.task_name == export_assessment.name:
-        await sync_to_async(give_up)(UUID(str(job.task_kwargs["run_id"])))
+    ends = {export_assessment.name: give_up, verify_trail.name: verifying.give_up}
+    if job.task_name in ends:
+        await sync_to_async(ends[job.task_name])(UUID(str(job.task_kwargs["run_id"])))
 
 
 @app.periodic(cron="20 20 * * *")

@@ -48,6 +48,8 @@ OFFICE_NAV = (
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
+    ("审计", "安全审计", "office:security", Verb.VIEW_SECURITY),
+    ("审计", "核验台账", "office:verify", Verb.VERIFY_TRAIL),
 )
 
 
@@ -55,6 +57,7 @@ def _mark() -> None:
     """Words of the tables above, so that the catalogue holds them."""
     _("待办"), _("清单"), _("办件"), _("报送"), _("考核"), _("台账"), _("全年")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
+    _("审计"), _("安全审计"), _("核验台账")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -143,4 +146,5 @@ SECTIONS = {
     "office:assessment-unit": "office:assessment",
     "office:assessment-line": "office:assessment",
     "office:run": "office:assessment",
+    "office:security-entry": "office:security",
 }

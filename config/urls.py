@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from audit.screens import assessment, scores, trail
+from audit.screens import assessment, scores, security, trail, verification
 from casefiles.screens import board, files, filings, lists
 from tenants.access import Verb
 from tenants.routes import route
@@ -59,8 +59,15 @@ OFFICE = [
     route("runs/<uuid:run>/", assessment.run, verb=Verb.VIEW_ASSESSMENT, name="run"),
     route("runs/<uuid:run>/file/", assessment.run_file, verb=Verb.ASSESS, name="run-file"),
     route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail"),
+    route("security/", security.security, verb=Verb.VIEW_SECURITY, name="security"),
+    route("security/entries/<uuid:entry>/", security.entry, verb=Verb.VIEW_SECURITY, name="security-entry"),
+    route("security/verify/", verification.page, verb=Verb.VERIFY_TRAIL, name="verify", methods="GET POST"),
+    route("security/verify/progress/", verification.progress, verb=Verb.VERIFY_TRAIL, name="verify-progress"),
 ]
 # fmt: on
+
+handler400 = "config.requests.bad_request"
+handler500 = "config.requests.server_error"
 
 urlpatterns = [
     path("", accounts.workspaces, name="workspaces"),

@@ -1,22 +1,25 @@
 """From the URL to a scope and a membership, or 404. No workspace, no scope."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
 from tenants.access import Verb, may
+from tenants.doors import TurnedAway, turn_away
 from tenants.models import User
 from tenants.screens.busy import busy
 from tenants.workspaces import workspaces_of
 
 View = Callable[..., HttpResponse]
+log = logging.getLogger(__name__)
 
 
 class ChineseFirst(LocaleMiddleware):
@@ -36,6 +39,7 @@ class WorkspaceMiddleware:
     A unit that is not the person's answers exactly as one that does not exist: 404. A verb the
     person's roles lack answers 403, which names nothing but the verb's absence. An exception rolls
     the transaction back; a database that is away or busy answers 503 and keeps nothing half done.
+    Who is turned away is told (`tenants.doors`), for a foreign thing as for an absent one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -68,12 +72,31 @@ class WorkspaceMiddleware:
                 None,
             )
             if workspace is None:
+                self._turn_away(request, 404, kwargs)
                 raise Http404
             request.workspace = workspace
             request.actor = workspace.actor(request.user)
             if not may(request.actor, verb):
+                self._turn_away(request, 403, rest)
                 return render(request, "403.html", status=403)
-            with workspace.scope():
-                return view(request, *args, **rest)
+            try:
+                with workspace.scope():
+                    return view(request, *args, **rest)
+            except Http404:
+                self._turn_away(request, 404, rest)
+                raise
         except OperationalError:
             return busy(request)
+
+    def _turn_away(self, request: Any, status: int, asked: dict[str, Any]) -> None:
+        """Tell who was refused, in a transaction of its own. Raises OperationalError unwritten."""
+        workspace = getattr(request, "workspace", None)
+        home = workspace or next(iter(request.workspaces), None)
+        refused = TurnedAway(
+            request.user, request.path, request.method, status, workspace, home, asked
+        )
+        try:
+            turn_away(refused)
+        except DatabaseError as error:
+            log.exception("a refusal could not be written")
+            raise OperationalError("a refusal could not be written") from error

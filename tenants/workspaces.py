@@ -40,7 +40,7 @@ class Workspace:
         if self.unit:
             return reverse("unit:inbox", args=[self.unit.code])
         if self.roles == {Role.AUDITOR}:
-            return reverse("office:trail", args=[self.office.division_code])
+            return reverse("office:security", args=[self.office.division_code])
         return reverse("office:inbox", args=[self.office.division_code])
 
     @property

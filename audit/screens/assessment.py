@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
+from audit.downloads import hand_out
 from audit.kept import kept_sheets, locked_assessment
 from audit.locking import lock_year
 from audit.models import Run, RunState
 from audit.scoring.engine import ranked, score_units, year_bounds
-from audit.screens.download import XLSX, as_download
+from audit.screens.download import XLSX
 from tenants import clock
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
@@ -96,7 +97,7 @@ def lock(request: WorkspaceRequest, year: int) -> HttpResponse:
 
 def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """How far a job is: the part of the page that polls."""
-    found = get_object_or_404(Run, pk=run, office=request.workspace.office)
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
     url = reverse("office:run", args=[request.workspace.office.division_code, found.pk])
     return render(
         request, "chengxin/parts/progress.html", {"run": run_part(request, found), "poll_url": url}
@@ -105,11 +106,12 @@ def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
 
 def run_file(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """The finished workbook."""
-    found = get_object_or_404(Run, pk=run, office=request.workspace.office)
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
     if found.state != RunState.DONE:
         raise Http404
     with default_storage.open(found.stored_as) as stored:
-        return as_download(stored.read(), found.file_name, XLSX)
+        content = stored.read()
+    return hand_out(found.office, content, found.file_name, XLSX, by=request.actor)
 
 
 def run_part(request: WorkspaceRequest, found: Run) -> dict[str, Any]:

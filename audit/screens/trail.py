@@ -6,6 +6,8 @@ from django.shortcuts import render
 
 from audit import actions, words
 from audit.models import Entry
+from audit.record import chain_name
+from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 
 PAGE = 50
@@ -13,9 +15,18 @@ PAGE = 50
 
 def trail(request: WorkspaceRequest) -> HttpResponse:
     """Entries, newest first. A unit sees its own chain; an office its own and its units'."""
-    rows = Entry.objects.order_by("-at", "-seq")
+    unit = request.actor.unit
+    if unit is not None:
+        # One chain is in the order of its numbers, whatever its clock said.
+        rows = Entry.objects.filter(chain=chain_name(unit, unit.office)).order_by("-seq")
+    else:
+        rows = Entry.objects.order_by("-at", "-pk")
     action = request.GET.get("action", "")
     known = {each.name: each.label for each in actions.all_actions()}
+    if not may(request.actor, Verb.VIEW_SECURITY):
+        hidden = [each.name for each in actions.all_actions() if each.for_auditor]
+        known = {name: label for name, label in known.items() if name not in hidden}
+        rows = rows.exclude(action__in=hidden)
     if action in known:
         rows = rows.filter(action=action)
     words_asked = request.GET.get("q", "").strip()[:60]

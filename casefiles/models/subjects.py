@@ -36,3 +36,8 @@ class CreditSubject(Scoped):
     def shown_identifier(self) -> str:
         """The identifier as screens show it: a person's is masked (notice, 六(三))."""
         return identifiers.mask(self.identifier)
+
+    @property
+    def trail_label(self) -> str:
+        """What the trail calls the subject: a person's name is not written where nothing is erased."""
+        return self.shown_identifier if self.kind == SubjectKind.NATURAL else self.name

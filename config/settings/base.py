@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from config import env
+from config.logs import under_job_id
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(env.text("CHENGXIN_DATA", str(ROOT / ".data")))
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -160,14 +162,18 @@ DEMO = False
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = ["config.jobs"]
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [under_job_id]}
 CREDIT_SOURCE = "casefiles.sources.embedded.EmbeddedRegister"
 DEMO_ACCOUNTS = ""
 
-LOGGING = {
+# A proxy's X-Request-ID is taken over only where the proxy sets it itself.
+TRUST_REQUEST_ID = env.flag("CHENGXIN_TRUST_REQUEST_ID", default=False)
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"lines": {"()": "config.logs.Lines"}, "json": {"()": "config.logs.Json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

@@ -2,7 +2,7 @@
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, databases
+from config.settings.base import LOGGING, STORAGES, databases
 
 DEBUG = False
 SECRET_KEY = env.text("CHENGXIN_SECRET_KEY")
@@ -24,4 +24,10 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# One JSON object a line: every request, every job, every warning.
+LOGGING = LOGGING | {
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": LOGGING["loggers"]
+    | {"chengxin.requests": {"level": "INFO"}, "procrastinate": {"level": "INFO"}},
 }

@@ -65,6 +65,12 @@ TABLE: dict[tuple[str, str], str] = {
     ("office:run", "GET"): "reviewer chief assessor",
     ("office:run-file", "GET"): "chief assessor",
     ("office:trail", "GET"): "reviewer chief assessor auditor",
+    # the auditor
+    ("office:security", "GET"): "auditor",
+    ("office:security-entry", "GET"): "auditor",
+    ("office:verify", "GET"): "auditor",
+    ("office:verify", "POST"): "auditor",
+    ("office:verify-progress", "GET"): "auditor",
 }
 
 

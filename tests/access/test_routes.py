@@ -61,8 +61,8 @@ def expected(route: Route, persona: str, method: str) -> str:
 
 
 def body(response: HttpResponse, url: str) -> str:
-    """The page without what only repeats the request: its own address, the way back, CSRF tokens."""
-    text = response.content.decode()
+    """The page without what only repeats the request: its address and id, the way back, CSRF tokens."""
+    text = response.content.decode().replace(response["X-Request-ID"], "")
     back = re.search(r'name="next" value="([^"]*)"', text)
     if back is not None:
         assert url.startswith(back[1]), "the language buttons lead back to where the request was"
@@ -70,11 +70,19 @@ def body(response: HttpResponse, url: str) -> str:
     return re.sub(r'"[A-Za-z0-9]{64}"', '""', text.replace(url, "HERE"))
 
 
-def entries() -> int:
-    """How many entries the trail of the world has, counted beneath the scopes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM audit_entry_id_seq")
-        return int(cursor.fetchone()[0])
+def notes(world: World) -> list[tuple[str, str, Any]]:
+    """The entries of the last request: chain, action, what they say but for the address."""
+    return [
+        (each.chain, each.action, {k: v for k, v in each.data.items() if k != "address"})
+        for each in world.noted
+    ]
+
+
+def split(noted: list[tuple[str, str, Any]]) -> tuple[list[Any], list[tuple[str, Any]]]:
+    """What the own workspace reads, and what the auditor alone does."""
+    assert {action for _chain, action, _said in noted} <= {"access.refused", "access.sought"}
+    own = [(chain, said) for chain, action, said in noted if action == "access.refused"]
+    return own, [(chain, said) for chain, action, said in noted if action == "access.sought"]
 
 
 def test_the_table_and_the_routes_are_the_same() -> None:
@@ -124,8 +132,17 @@ def test_a_foreign_workspace_answers_as_an_absent_one(name: str, world: World) -
     outside = [each for each in EVERYBODY if each not in {*AT_WORK[workspace], "anonymous"}]
     for persona in outside:
         for method in BOTH:
-            there, absent = world.ask(persona, method, url), world.ask(persona, method, nowhere)
+            absent, taken = world.ask(persona, method, nowhere), world.statements
+            own, sought = split(notes(world))
+            there = world.ask(persona, method, url)
             assert (there.status_code, absent.status_code) == (404, 404), (persona, method)
+            assert world.statements == taken, (persona, method)
+            # The person's own people read the same; the auditor reads whose door it was.
+            assert split(notes(world))[0] == own, (persona, method)
+            assert len(own) == (persona != "nobody")
+            assert [(said["exists"], said["owner"]) for _, said in sought] == [(False, "")]
+            ((chain, said),) = split(notes(world))[1]
+            assert (chain, said["exists"]) == ("o:350122", True)
             assert body(there, url) == body(absent, nowhere), (persona, method)
 
 
@@ -137,12 +154,18 @@ def test_a_foreign_thing_answers_as_an_absent_one(name: str, world: World) -> No
     absent = world.url(route, **{thing: "no-such-unit" if thing == "member" else ABSENT})
     for method in BOTH:
         for persona in gets_in(name, method):
-            before = entries()
-            there, nowhere = world.ask(persona, method, foreign), world.ask(persona, method, absent)
+            nowhere, taken = world.ask(persona, method, absent), world.statements
+            own, sought = split(notes(world))
+            there = world.ask(persona, method, foreign)
+            assert world.statements == taken, (persona, method)
+            assert len(own) == 1 and split(notes(world))[0] == own, (persona, method)
+            assert sought == [("o:350122", {"method": method, "exists": False, "owner": ""})]
+            ((chain, said),) = split(notes(world))[1]
+            owner = "o:350122" if route.workspace == "unit" else "o:350123"
+            assert (chain, said["exists"]) == (owner, True), f"register {thing} in audit.refused"
             assert (there.status_code, nowhere.status_code) == (404, 404), (persona, method)
             assert body(there, foreign) == body(nowhere, absent), (persona, method)
             assert {key for key, _value in there.items()} == {key for key, _ in nowhere.items()}
-            assert entries() == before
 
 
 def test_every_kind_of_thing_was_tried(world: World) -> None:

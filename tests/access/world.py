@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from audit.models import Run, RunState
+from audit.models import Entry, Run, RunState
 from casefiles.models import Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock
@@ -75,6 +75,8 @@ class World:
     own: dict[str, dict[str, Any]] = field(default_factory=dict)
     foreign: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    noted: list[Entry] = field(default_factory=list)
+    statements: int = 0
 
     def url(self, route: Route, **other: Any) -> str:
         """The address with the own objects, some replaced."""
@@ -82,17 +84,29 @@ class World:
         return reverse(route.name, kwargs={name: known[name] for name in route.takes})
 
     def ask(self, persona: str, method: str, url: str) -> HttpResponse:
-        """One request of a persona; whatever it changes is rolled back."""
+        """One request of a persona; whatever it changes is rolled back.
+
+        `noted` then holds the entries it made, `statements` how many statements it took.
+        """
         client = Client(raise_request_exception=False)
         if persona in self.sessions:
             client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.sessions[persona]})
         with transaction.atomic(), clock.at(at(NOW)):
-            response: Any = client.generic(
-                method, url, content_type="application/x-www-form-urlencoded"
-            )
+            last = _last_entry()
+            self.statements = 0
+            with connection.execute_wrapper(self._count):
+                response: Any = client.generic(
+                    method, url, content_type="application/x-www-form-urlencoded"
+                )
+            with every_unit(because="what the request wrote"):
+                self.noted = list(Entry.objects.filter(pk__gt=last).order_by("pk"))
             transaction.set_rollback(True)
         answer: HttpResponse = response
         return answer
+
+    def _count(self, execute: Any, *arguments: Any) -> Any:
+        self.statements += 1
+        return execute(*arguments)
 
 
 @contextmanager
@@ -148,12 +162,14 @@ def _build() -> World:
             "task": tasks["gtz"],
             "member": "czj",
             "run": _run(county.office, stored),
+            "entry": Entry.objects.filter(chain="u:czj").latest("pk").uid,
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
             "task": tasks["lyczj"],
             "member": "lyczj",
             "run": _run(other.office, stored),
+            "entry": Entry.objects.filter(chain="u:lyczj").latest("pk").uid,
         }
     for persona, user in world.people.items():
         client = Client()
@@ -171,6 +187,11 @@ def _second_county() -> County:
         other.hire("lyczj-handler", "罗某某", other.units["lyczj"], Role.HANDLER)
         other.hire("ly-reviewer", "严某某", None, Role.REVIEWER)
     return other
+
+
+def _last_entry() -> int:
+    with every_unit(because="before the request"):
+        return Entry.objects.latest("pk").pk
 
 
 def _open_task(filing: Filing) -> UUID:

@@ -7,6 +7,7 @@ import pytest
 from babel.messages.mofile import write_mo
 
 from audit.models import Run, RunState
+from audit.verifying import ask_to_verify
 from casefiles.models import (
     StoredFile,
     Verdict,
@@ -14,7 +15,7 @@ from casefiles.models import (
 from casefiles.verbs import cases, filings, progress
 from config import messages
 from tenants import clock
-from tenants.scope import unit_scope
+from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
     list_in_force,
@@ -83,4 +84,6 @@ def lived_in(county: County) -> County:
                 file_name="连江县考核表.xlsx",
                 stored_as=stored_as,
             )
+        with office_scope(county.office):
+            ask_to_verify(county.office, by=county.actor("auditor"))
     return county

@@ -146,6 +146,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "member": [code],
             "year": [2026],
             "run": list(Run.objects.values_list("pk", flat=True)),
+            "entry": list(Entry.objects.filter(seq__lte=2).values_list("uid", flat=True)),
         }
 
 
