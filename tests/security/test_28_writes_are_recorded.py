@@ -61,6 +61,15 @@ def lived(open_county: County) -> Iterator[County]:
     yield open_county
 
 
+# Tables with a rule of their own that refuses before the transaction ends.
+NARROWER = {
+    "casefiles_matter": "an accepted item list never changes",
+    "audit_rubric": "scores and rules are only added",
+    "audit_score": "scores and rules are only added",
+    "audit_assessment": "a locked one never changes",
+}
+
+
 def audited() -> dict[str, list[str]]:
     """Every audited table with its columns."""
     with as_owner() as owner:
@@ -131,6 +140,11 @@ def fresh(cursor: Any, table: str) -> dict[str, Any]:
     return changed
 
 
+def narrower(said: str) -> bool:
+    """Whether a table's own, narrower rule was quicker to refuse."""
+    return any(each in said for each in NARROWER.values())
+
+
 def refused_as_app(sql: str, values: list[Any]) -> str:
     """What the database says at COMMIT to the application's login, which sees every unit."""
     with (
@@ -151,13 +165,12 @@ def test_28_every_audited_table_refuses_raw_writes_of_the_application(lived: Cou
             tries = writes(cursor, table, columns)
         for kind, (sql, values) in tries.items():
             said = refused_as_app(sql, values)
-            locked = table == "casefiles_matter" and "an accepted item list never changes" in said
-            assert REFUSED in said or locked, (table, kind, said)
+            assert REFUSED in said or narrower(said), (table, kind, said)
 
 
 def test_28_at_commit_every_audited_table_refuses_an_update(lived: County) -> None:
     for table, columns in lived_in().items():
-        if table == "casefiles_matter":
+        if table in NARROWER:
             continue
         column = plain(table, columns)
         with (
@@ -183,8 +196,8 @@ def test_28_every_audited_table_refuses_the_owner_too(lived: County) -> None:
                         "SET CONSTRAINTS writes_are_recorded, versions_are_kept IMMEDIATE"
                     )
                     assert owner.execute(sql, values).rowcount == 1, sql
-                locked = "an accepted item list never changes" in str(caught.value)
-                assert REFUSED in str(caught.value) or locked, (table, kind)
+                said = str(caught.value)
+                assert REFUSED in said or narrower(said), (table, kind, said)
                 owner.rollback()
             with pytest.raises(RestrictViolation, match=REFUSED):
                 owner.execute(f"TRUNCATE {table} CASCADE")

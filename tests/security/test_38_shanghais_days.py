@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from audit.assessing import live_sheet
+from audit.assessing import standing
 from casefiles.counting import figures_of
 from casefiles.models import Filing, FilingKind
 from casefiles.verbs import filings, progress
@@ -67,7 +67,7 @@ def test_38_the_last_second_and_midnight(
     page = accepted(county, filing, "2026-03-03 09:00")
     assert f">{cell}<" in page.replace("\n", "")
     with clock.at(at("2026-03-03 10:00")), unit_scope(county.units["gtz"]):
-        lines = {line.indicator.code: line for line in live_sheet(county.units["gtz"], 2026).lines}
+        lines = {line.indicator.code: line for line in standing(county.units["gtz"], 2026).sheet.lines}
     assert str(lines["C1"].points) == share
 
 
