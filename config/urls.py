@@ -64,7 +64,9 @@ OFFICE = [
 
 urlpatterns = [
     path("", accounts.workspaces, name="workspaces"),
-    path("login/", limited(Limit.LOGIN)(login_not_required(accounts.SignIn.as_view())), name="login"),
+    path(
+        "login/", limited(Limit.LOGIN)(login_not_required(accounts.SignIn.as_view())), name="login"
+    ),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),

@@ -126,7 +126,11 @@ OTHER_TABLES = {
         every="INSERT, SELECT (id)",
     ),
     "procrastinate_events": Rights(
-        "written by a trigger of the jobs", login=ALL, unit="INSERT", office="INSERT", every="INSERT"
+        "written by a trigger of the jobs",
+        login=ALL,
+        unit="INSERT",
+        office="INSERT",
+        every="INSERT",
     ),
     "procrastinate_periodic_defers": Rights("the worker's own", login=ALL),
     "procrastinate_workers": Rights("the worker's own", login=ALL),

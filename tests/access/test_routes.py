@@ -1,11 +1,9 @@
 """Every address × every role × every method against the access table; foreign things are absent things."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.http import HttpResponse
 
 from tenants.access import TABLE as VERBS
@@ -18,7 +16,7 @@ from tests.access.world import (
     Route,
     World,
     all_routes,
-    built,
+    for_a_module,
 )
 
 ROUTES = {route.name: route for route in all_routes()}
@@ -28,14 +26,7 @@ BOTH = ("GET", "POST")
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Built once; every request in it is rolled back."""
-    with django_db_blocker.unblock():
-        with built() as made:
-            yield made
-        connection.close()
-        connections["owner"].close()
+world = pytest.fixture(scope="module")(for_a_module)
 
 
 def outcome(response: HttpResponse) -> str:

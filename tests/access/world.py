@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -101,6 +101,15 @@ def built() -> Iterator[World]:
     with transaction.atomic():
         yield _build()
         transaction.set_rollback(True)
+
+
+def for_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world as a fixture of a module: built once; every request in it is rolled back."""
+    with django_db_blocker.unblock():
+        with built() as made:
+            yield made
+        connection.close()
+        connections["owner"].close()
 
 
 def _build() -> World:

@@ -7,7 +7,7 @@ from audit import chain
 from casefiles.models import RegisterRecord
 from tenants import clock
 from tenants.roles import Role
-from tenants.scope import unit_scope
+from tenants.scope import every_unit, unit_scope
 from tests.cast import at
 from tests.journeys.client import Visitor
 from tests.journeys.site import Site
