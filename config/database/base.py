@@ -12,6 +12,9 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrappe
 
 from config import embedded
 
+# Logins (host, port, user) that the policies hold for.
+_WALLED: set[tuple[str, ...]] = set()
+
 
 class DatabaseWrapper(PostgresWrapper):
     """A PostgreSQL connection; `settings_dict["EMBEDDED"]` names the data folder and the login."""
@@ -34,10 +37,11 @@ class DatabaseWrapper(PostgresWrapper):
     def init_connection_state(self) -> None:
         """Refuse a login that row-level security does not hold for, before it reads anything.
 
-        Costs one statement for each new connection.
+        Asked once for each login in a process: a pool hands out a connection for every request.
         """
         super().init_connection_state()
-        if self.alias != "default":
+        login = tuple(str(self.settings_dict[name]) for name in ("HOST", "PORT", "USER"))
+        if self.alias != "default" or login in _WALLED:
             return
         with self.cursor() as cursor:
             cursor.execute(
@@ -51,3 +55,4 @@ class DatabaseWrapper(PostgresWrapper):
                 "The application's database login is a superuser or bypasses row-level security:"
                 " every unit would see every other. Let it be chengxin_app (README, Database)."
             )
+        _WALLED.add(login)

@@ -75,6 +75,7 @@ class World:
     own: dict[str, dict[str, Any]] = field(default_factory=dict)
     foreign: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    county: County | None = None
 
     def url(self, route: Route, **other: Any) -> str:
         """The address with the own objects, some replaced."""
@@ -123,7 +124,7 @@ def _build() -> World:
         filings["zjj"] = open_month(county, "zjj")
         other = _second_county()
         filings["lyczj"] = submitted_month(other, "lyczj")
-    world = World()
+    world = World(county=county)
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
     for name in (*OFFICE_ROLES, "nobody"):
