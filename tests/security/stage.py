@@ -17,7 +17,7 @@ from tenants.scope import every_unit, unit_scope
 from tests.access.world import NOW, Route, World, built
 from tests.cast import County, at
 from tests.security.bodies import as_post
-from tests.security.state import restart_counters
+from tests.security.state import counters, restart_counters
 from tests.stories import WORDS, open_case, open_month
 from workflows.models import Process, Task
 
@@ -75,6 +75,7 @@ class Stage:
                 "username": "lyczj-handler",
             }
             self.foreign = {"unit": of_a_unit, "office": of_a_county}
+        self.counters = counters()
 
     def _own(self, county: County) -> dict[str, dict[str, Any]]:
         with clock.at(at("2026-03-01 09:00")):
@@ -98,7 +99,7 @@ class Stage:
         client = Client(raise_request_exception=False)
         session = self.world.sessions[persona]
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session})
-        restart_counters()
+        restart_counters(self.counters)
         text, files = as_post(body)
         url = self.world.url(route, **self.own.get(route.name, {}))
         with transaction.atomic(), clock.at(at(NOW)):

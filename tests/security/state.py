@@ -69,12 +69,20 @@ def news(before: Rows, after: Rows) -> dict[str, list[str]]:
     return added
 
 
-def restart_counters() -> None:
+def counters() -> int:
+    """A number beyond every counter of the database."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT max(coalesce(last_value, 1)) + 1000 FROM pg_sequences")
+        return int(cursor.fetchone()[0])
+
+
+def restart_counters(at: int) -> None:
     """Give the next rows the same numbers as the last time: a rollback does not give them back."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "SELECT setval(oid::regclass, 1000000) FROM pg_class"
-            " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+            "SELECT setval(oid::regclass, %s) FROM pg_class"
+            " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace",
+            [at],
         )
 
 
