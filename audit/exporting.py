@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from audit.assessing import EXPORTED, assess
@@ -27,7 +27,7 @@ from tenants import clock
 from tenants.actors import Actor, in_office, system
 from tenants.models import Office
 from tenants.refusals import NotAllowed, Refusal
-from tenants.scope import office_scope
+from tenants.scope import every_unit, office_scope
 
 FINAL = {RunState.DONE, RunState.FAILED}
 
@@ -73,24 +73,33 @@ def carry_out(run_id: UUID) -> None:
         raise
 
 
+def _office_of(run_id: UUID) -> Office:
+    """The office of a Run: all that a job knows of its scope. Raises Run.DoesNotExist."""
+    with every_unit(because="a job knows its run, and the run its office"):
+        return Run.objects.select_related("office").get(pk=run_id).office
+
+
 def give_up(run_id: UUID, why: str = "") -> None:
     """End a Run that has no result, with the reason the user reads."""
     why = why or _(
         "导出没有完成：系统内部出错（编号 %(id)s）。请稍后重新导出；仍不成功时，请把编号告诉系统管理员。"
     ) % {"id": str(run_id)[:8]}
-    unfinished = Run.objects.filter(pk=run_id).exclude(state__in=FINAL)
-    unfinished.update(state=RunState.FAILED, error=why, finished_at=clock.now())
+    with office_scope(_office_of(run_id)):
+        unfinished = Run.objects.filter(pk=run_id).exclude(state__in=FINAL)
+        unfinished.update(state=RunState.FAILED, error=why, finished_at=clock.now())
 
 
-@transaction.atomic
 def _begin(run_id: UUID) -> Run | None:
     """The Run, shown as running from now on; None when it is finished."""
-    run = Run.objects.select_for_update().get(pk=run_id)
-    if run.state in FINAL:
-        return None
-    run.state = RunState.RUNNING
-    run.save(update_fields=["state"])
-    return run
+    office = _office_of(run_id)
+    with office_scope(office):
+        run = Run.objects.select_for_update(of=["self"]).select_related("asked_by").get(pk=run_id)
+        if run.state in FINAL:
+            return None
+        run.office = office
+        run.state = RunState.RUNNING
+        run.save(update_fields=["state"])
+        return run
 
 
 def _export(run: Run) -> None:
@@ -99,17 +108,16 @@ def _export(run: Run) -> None:
         assessment = _assessment_of(run, by)
         sheets = kept_sheets(assessment)
         book = build(assessment, sheets)
-    mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
-    mine.update(total=all_rows(sheets), done=0)
+    _tell(run, total=all_rows(sheets), done=0)
     with tempfile.TemporaryDirectory(prefix="chengxin-") as folder:
         path = Path(folder) / "book.xlsx"
-        write_book(book, path, progress=lambda rows: _tell(run, rows))
+        write_book(book, path, progress=lambda rows: _tell(run, done=rows))
         with office_scope(run.office):
             if Run.objects.select_for_update().get(pk=run.pk).state in FINAL:
                 return  # another delivery was quicker
             _record(assessment, sheets, path, by=by)
             stored_as = _store(run, path)
-            mine.update(
+            Run.objects.filter(pk=run.pk).update(
                 state=RunState.DONE,
                 file_name=f"{book.title}（第{book.number}次计算）.xlsx",
                 stored_as=stored_as,
@@ -117,9 +125,10 @@ def _export(run: Run) -> None:
             )
 
 
-def _tell(run: Run, rows: int) -> None:
-    """Progress, at once visible: this is a statement of its own, outside any transaction."""
-    Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(done=rows)
+def _tell(run: Run, **how_far: int) -> None:
+    """Progress, at once visible: this is a transaction of its own, outside any other."""
+    with office_scope(run.office):
+        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(**how_far)
 
 
 def _asker(run: Run) -> Actor:

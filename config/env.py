@@ -47,6 +47,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def hosts(name: str) -> list[str]:
+    """Host names, at least one; a wildcard would let anybody choose the name of our links."""
+    found = words(name) or [text(name)]
+    for host in found:
+        if "*" in host or host.startswith("."):
+            raise BadEnvironment(f"{name}={host!r}: write every host name out.")
+    return found
+
+
 def one_of(name: str, default: str, allowed: set[str]) -> str:
     """One of a closed set of words."""
     value = os.environ.get(name, default)

@@ -19,6 +19,7 @@ from procrastinate.jobs import Job, Status
 from audit import checkpoints, verifying
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.periods import open_due
+from tenants import limits
 from tenants.actors import system
 from tenants.scope import every_unit
 
@@ -88,6 +89,13 @@ async def _bury(job: Job) -> None:
     ends = {export_assessment.name: give_up, verify_trail.name: verifying.give_up}
     if job.task_name in ends:
         await sync_to_async(ends[job.task_name])(UUID(str(job.task_kwargs["run_id"])))
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="forget_counts", queue=HOUSEKEEPING, queueing_lock="forget_counts")
+def forget_counts(timestamp: int) -> None:
+    """Drop the counters of the rate limits whose window is over."""
+    limits.forget()
 
 
 @app.periodic(cron="20 20 * * *")

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from audit.screens import assessment, scores, security, trail, verification
 from casefiles.screens import board, files, filings, lists
 from tenants.access import Verb
+from tenants.limits import Limit, limited
 from tenants.routes import route
 from tenants.screens import accounts
 from workflows.screens import about, cases, inboxes
@@ -19,25 +20,25 @@ UNIT = [
     route("tasks/<uuid:task>/claim/", inboxes.claim, verb=Verb.TAKE_TASK, name="task-claim", methods="POST"),
     route("tasks/<uuid:task>/release/", inboxes.release, verb=Verb.TAKE_TASK, name="task-release", methods="POST"),
     route("lists/", lists.lists, verb=Verb.VIEW_LISTS, name="lists"),
-    route("lists/template.xlsx", lists.template, verb=Verb.VIEW_LISTS, name="list-template"),
-    route("lists/<uuid:item_list>/source/", files.list_source, verb=Verb.VIEW_LISTS, name="list-source"),
+    route("lists/template.xlsx", lists.template, verb=Verb.VIEW_LISTS, name="list-template", limit=Limit.DOWNLOAD),
+    route("lists/<uuid:item_list>/source/", files.list_source, verb=Verb.VIEW_LISTS, name="list-source", limit=Limit.DOWNLOAD),
     route("lists/new/", lists.new_list, verb=Verb.FILL_FILING, name="list-new", methods="POST"),
     route("filings/", filings.filings, verb=Verb.VIEW_FILINGS, name="filings"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_FILINGS, name="filing"),
-    route("filings/<uuid:filing>/upload/", filing_pages.upload, verb=Verb.FILL_FILING, name="filing-upload", methods="POST"),
+    route("filings/<uuid:filing>/upload/", filing_pages.upload, verb=Verb.FILL_FILING, name="filing-upload", methods="POST", limit=Limit.UPLOAD),
     route("filings/<uuid:filing>/fill/", filing_pages.fill, verb=Verb.FILL_FILING, name="filing-fill", methods="POST"),
     route("filings/<uuid:filing>/submit/", filing_pages.submit, verb=Verb.FILL_FILING, name="filing-submit", methods="POST"),
     route("filings/<uuid:filing>/sign/", filing_pages.sign, verb=Verb.SIGN_FILING, name="filing-sign", methods="POST"),
-    route("cases/", cases.case_list, verb=Verb.VIEW_CASES, name="cases"),
+    route("cases/", cases.case_list, verb=Verb.VIEW_CASES, name="cases", limit=Limit.SEARCH),
     route("cases/new/", cases.new_case, verb=Verb.OPEN_CASE, name="case-new", methods="GET POST"),
     route("cases/<uuid:case>/", cases.case, verb=Verb.VIEW_CASES, name="case"),
     route("cases/<uuid:case>/query/", cases.query, verb=Verb.OPEN_CASE, name="case-query", methods="POST"),
     route("cases/<uuid:case>/propose/", cases.propose, verb=Verb.OPEN_CASE, name="case-propose", methods="POST"),
     route("cases/<uuid:case>/decide/", cases.decide, verb=Verb.DECIDE_CASE, name="case-decide", methods="POST"),
-    route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file"),
+    route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file", limit=Limit.DOWNLOAD),
     route("score/", scores.score, verb=Verb.VIEW_SCORE, name="score"),
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
-    route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail"),
+    route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
     route("about/", about.about, verb=Verb.VIEW_UNIT, name="about"),
 ]
 
@@ -52,13 +53,13 @@ OFFICE = [
     route("filings/<uuid:filing>/review/", filing_pages.review, verb=Verb.REVIEW_FILING, name="filing-review", methods="POST"),
     route("assessment/", assessment.this_year, verb=Verb.VIEW_ASSESSMENT, name="assessment"),
     route("assessment/<int:year>/", assessment.assessment, verb=Verb.VIEW_ASSESSMENT, name="assessment-year"),
-    route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST"),
+    route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST", limit=Limit.EXPORT),
     route("assessment/<int:year>/lock/", assessment.lock, verb=Verb.LOCK_YEAR, name="assessment-lock", methods="POST"),
     route("assessment/<int:year>/<slug:member>/", scores.member_score, verb=Verb.VIEW_ASSESSMENT, name="assessment-unit"),
     route("assessment/<int:year>/<slug:member>/<slug:code>/", scores.member_line, verb=Verb.VIEW_ASSESSMENT, name="assessment-line"),
     route("runs/<uuid:run>/", assessment.run, verb=Verb.VIEW_ASSESSMENT, name="run"),
-    route("runs/<uuid:run>/file/", assessment.run_file, verb=Verb.ASSESS, name="run-file"),
-    route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail"),
+    route("runs/<uuid:run>/file/", assessment.run_file, verb=Verb.ASSESS, name="run-file", limit=Limit.DOWNLOAD),
+    route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail", limit=Limit.SEARCH),
     route("security/", security.security, verb=Verb.VIEW_SECURITY, name="security"),
     route("security/entries/<uuid:entry>/", security.entry, verb=Verb.VIEW_SECURITY, name="security-entry"),
     route("security/verify/", verification.page, verb=Verb.VERIFY_TRAIL, name="verify", methods="GET POST"),
@@ -71,7 +72,9 @@ handler500 = "config.requests.server_error"
 
 urlpatterns = [
     path("", accounts.workspaces, name="workspaces"),
-    path("login/", login_not_required(accounts.SignIn.as_view()), name="login"),
+    path(
+        "login/", limited(Limit.LOGIN)(login_not_required(accounts.SignIn.as_view())), name="login"
+    ),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),

@@ -9,12 +9,24 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from tenants.access import Verb
+from tenants.limits import Limit
 
 View = Callable[..., HttpResponse]
 
 
-def route(pattern: str, view: View, *, verb: Verb, name: str, methods: str = "GET") -> URLPattern:
-    """A URL pattern whose view runs only for roles that carry `verb`, by the listed methods."""
+def route(
+    pattern: str,
+    view: View,
+    *,
+    verb: Verb,
+    name: str,
+    methods: str = "GET",
+    limit: Limit | None = None,
+) -> URLPattern:
+    """A URL pattern whose view runs only for roles that carry `verb`, by the listed methods.
+
+    `limit` counts its requests by account and address (`tenants.limits`).
+    """
     allowed = methods.split()
     if "GET" in allowed:
         allowed.append("HEAD")
@@ -26,4 +38,5 @@ def route(pattern: str, view: View, *, verb: Verb, name: str, methods: str = "GE
 
     call.verb = verb  # type: ignore[attr-defined]
     call.methods = tuple(methods.split())  # type: ignore[attr-defined]
+    call.limit = limit  # type: ignore[attr-defined]
     return path(pattern, call, name=name)

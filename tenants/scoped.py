@@ -39,6 +39,34 @@ class ScopedManager(models.Manager[M]):
         return super().get_queryset().filter(within(current_scope()))
 
 
+def of_office(scope: Scope, *, units_read: bool) -> models.Q:
+    """The scope as a plain WHERE for an office's own rows, which units may read or not."""
+    if scope.role == DatabaseRole.EVERY:
+        return models.Q()
+    if scope.role in {DatabaseRole.OFFICE, DatabaseRole.REGION} or (
+        units_read and scope.role == DatabaseRole.UNIT
+    ):
+        return models.Q(office_id__in=scope.office_ids)
+    return models.Q(pk__in=())
+
+
+class OfficeManager(models.Manager[M]):
+    """An office's own rows in scope; raises NoScope outside one. Units see none of them."""
+
+    units_read = False
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Rows in scope."""
+        rule = of_office(current_scope(), units_read=self.units_read)
+        return super().get_queryset().filter(rule)
+
+
+class PublishedByOffice(OfficeManager[M]):
+    """An office's own rows that its units may read."""
+
+    units_read = True
+
+
 class InScope(models.Model):
     """A row that is deleted inside a scope only: Django's collector does not ask the manager."""
 

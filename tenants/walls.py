@@ -1,38 +1,45 @@
 """The walls beneath the managers: database roles and row-level security, laid by migrations.
 
-Every table with a `unit_id` column gets FORCE ROW LEVEL SECURITY and one equality policy for each
-scope role; the catalogue decides which tables those are, so that a new table cannot be forgotten.
-The application's login is neither owner nor superuser and has no policy: outside a scope it
-reads nothing.
+The catalogue decides, so that a new table cannot be forgotten: every table with a `unit_id` column
+gets FORCE ROW LEVEL SECURITY and one equality policy for each scope role, every table with an
+`office_id` alone the same for offices; all others have the rights of `tenants/rights.py` or none.
+The application's login is neither owner nor superuser, and outside a scope has no right to any of
+these tables.
 """
 
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.utils import ProgrammingError
 
+from tenants.rights import (
+    ALL,
+    APPEND_ONLY,
+    LOGIN,
+    OFFICE_TABLES,
+    OTHER_TABLES,
+    PUBLIC_REGISTERS,
+    Rights,
+)
 from tenants.scope import DatabaseRole
 
-LOGIN = "chengxin_app"
 SCOPE_ROLES = tuple(DatabaseRole)
 
-# Tables with a unit that are public registers, each with its reason.
-PUBLIC_REGISTERS = {
-    "tenants_unitname": "names of public bodies are public, and a workspace is found by them",
-    "tenants_rosterterm": "the roster of member units is published with the notice",
-}
-
-# Tables that are only ever added to; the application may not even ask to change them.
-APPEND_ONLY = frozenset({"audit_entry"})
-
-_UNIT = "unit_id = (SELECT nullif(current_setting('app.unit', true), '')::bigint)"
-_OFFICE = "office_id = (SELECT nullif(current_setting('app.office', true), '')::bigint)"
+_OWN_UNIT = "(SELECT nullif(current_setting('app.unit', true), '')::bigint)"
+_OWN_OFFICE = "(SELECT nullif(current_setting('app.office', true), '')::bigint)"
+_UNIT = f"unit_id = {_OWN_UNIT}"
+_OFFICE = f"office_id = {_OWN_OFFICE}"
 _REGION = (
     "office_id = ANY ((SELECT string_to_array(nullif(current_setting('app.offices', true), ''),"
     " ',')::bigint[])::bigint[])"
 )
 _PERSON = "user_id = (SELECT nullif(current_setting('app.user', true), '')::bigint)"
+# Asked only when a line of the register is written; the table of units is small.
+_OWN_UNITS = f"unit_id IN (SELECT id FROM tenants_unit WHERE office_id = {_OWN_OFFICE})"  # noqa: S608
+
+# role → (command, rule)
+Policies = dict[DatabaseRole, tuple[str, str]]
 
 
 class WallsRefused(RuntimeError):
@@ -74,50 +81,122 @@ def ensure_roles(using: str = "owner", **_: Any) -> None:
             ) from error
 
 
-def scoped_tables(cursor: Any) -> dict[str, set[str]]:
-    """Tables that hold a unit's rows, with the columns a policy may use."""
+def all_tables(cursor: Any) -> dict[str, set[str]]:
+    """Every table of the schema with its columns, from the catalogue."""
     cursor.execute(
-        "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND column_name IN ('unit_id', 'office_id', 'user_id')"
-        " GROUP BY table_name"
+        "SELECT c.relname, array_agg(a.attname::text) FROM pg_class c"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"
+        " GROUP BY c.relname ORDER BY c.relname"
     )
-    return {
-        name: set(columns)
-        for name, columns in cursor.fetchall()
-        if "unit_id" in columns and name not in PUBLIC_REGISTERS
-    }
+    return {name: set(columns) for name, columns in cursor.fetchall()}
 
 
-def _policies(table: str, columns: set[str]) -> dict[DatabaseRole, str]:
-    rules = {DatabaseRole.UNIT: _UNIT, DatabaseRole.EVERY: "true"}
-    if "office_id" in columns:
-        rules |= {DatabaseRole.OFFICE: _OFFICE, DatabaseRole.REGION: _REGION}
-    if table == "tenants_membership":
-        rules[DatabaseRole.PERSON] = _PERSON
-    return rules
+def policies(table: str, columns: set[str]) -> Policies:
+    """The policies of a table, by role; none where rows belong to nobody."""
+    if table in OTHER_TABLES:
+        return {}
+    if table in PUBLIC_REGISTERS:
+        return {}  # by `_register_policies`: reading and writing differ
+    if "unit_id" in columns:
+        rules = {DatabaseRole.UNIT: ("ALL", _UNIT), DatabaseRole.EVERY: ("ALL", "true")}
+        if "office_id" in columns:
+            rules |= {DatabaseRole.OFFICE: ("ALL", _OFFICE), DatabaseRole.REGION: ("ALL", _REGION)}
+        if table == "tenants_membership":
+            rules[DatabaseRole.PERSON] = ("SELECT", _PERSON)
+        return rules
+    if table in OFFICE_TABLES:
+        rules = {
+            DatabaseRole.OFFICE: ("ALL", _OFFICE),
+            DatabaseRole.REGION: ("ALL", _REGION),
+            DatabaseRole.EVERY: ("ALL", "true"),
+        }
+        if OFFICE_TABLES[table].unit:
+            rules[DatabaseRole.UNIT] = ("SELECT", _OFFICE)
+        return rules
+    return {}
+
+
+def rights(table: str, columns: set[str]) -> dict[str, str]:
+    """What each role may do with a table; nothing with one that stands in no list."""
+    listed: Rights | None = {**PUBLIC_REGISTERS, **OFFICE_TABLES, **OTHER_TABLES}.get(table)
+    if listed is not None:
+        return listed.by_role()
+    given = "SELECT, INSERT" if table in APPEND_ONLY else ALL
+    rules = policies(table, columns)
+    return {role: given if command == "ALL" else command for role, (command, _r) in rules.items()}
+
+
+def is_walled(table: str, columns: set[str]) -> bool:
+    """Whether row-level security is on for a table."""
+    return table in PUBLIC_REGISTERS or bool(policies(table, columns))
 
 
 def raise_walls(using: str = "owner", **_: Any) -> None:
-    """Grant what the roles need and lay the policies (signal handler of post_migrate; idempotent)."""
+    """Grant what the roles need and lay the policies (signal handler of post_migrate; idempotent).
+
+    One transaction: a running application never meets a table between its old and its new rights.
+    """
     if using != "owner":
         return
     roles = ", ".join([LOGIN, *SCOPE_ROLES])
-    with connections[using].cursor() as cursor:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}")
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
-            if table == "django_migrations":
-                rights = "SELECT"
-            cursor.execute(f'GRANT {rights} ON "{table}" TO {roles}')
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}")
-        for table, columns in scoped_tables(cursor).items():
-            cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-            cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-            for role, rule in _policies(table, columns).items():
-                name = f"{role.removeprefix('chengxin_')}_scope"
-                cursor.execute(f'DROP POLICY IF EXISTS {name} ON "{table}"')
-                cursor.execute(
-                    f'CREATE POLICY {name} ON "{table}" TO {role}'
-                    f" USING ({rule}) WITH CHECK ({rule})"
-                )
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}")
+        cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {roles}")
+        for table, columns in all_tables(cursor).items():
+            for role, given in rights(table, columns).items():
+                cursor.execute(f'GRANT {given} ON "{table}" TO {role}')
+                _grant_counters(cursor, table, role, given)
+            _lay_policies(cursor, table, columns)
+
+
+def _grant_counters(cursor: Any, table: str, role: str, given: str) -> None:
+    """The counter of a serial column; an identity column needs no right to its counter."""
+    if "INSERT" not in given:
+        return
+    cursor.execute(
+        "SELECT s.relname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype = 'a'"
+        " WHERE s.relkind = 'S' AND d.refobjid = %s::regclass",
+        [f'"{table}"'],
+    )
+    for (counter,) in cursor.fetchall():
+        cursor.execute(f'GRANT USAGE ON SEQUENCE "{counter}" TO {role}')
+
+
+def _lay_policies(cursor: Any, table: str, columns: set[str]) -> None:
+    cursor.execute(
+        "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
+    )
+    for (old,) in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{old}" ON "{table}"')
+    if not is_walled(table, columns):
+        return
+    cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+    if table not in PUBLIC_REGISTERS:  # what everybody may read need not be kept from the owner
+        cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+    for role, (command, rule) in policies(table, columns).items():
+        name = f"{role.removeprefix('chengxin_')}_scope"
+        _lay(cursor, table, name, command, role, rule)
+    if table in PUBLIC_REGISTERS:
+        _register_policies(cursor, table)
+
+
+def _register_policies(cursor: Any, table: str) -> None:
+    """All read; an office writes its own units' lines; a unit locks its own line."""
+    everybody = ", ".join([LOGIN, *SCOPE_ROLES])
+    offices = f"{DatabaseRole.OFFICE}, {DatabaseRole.REGION}"
+    own = _OFFICE if table == "tenants_unit" else _OWN_UNITS
+    _lay(cursor, table, "everybody_reads", "SELECT", everybody, "true")
+    for command in ("INSERT", "UPDATE"):
+        word = command.lower()
+        _lay(cursor, table, f"own_office_may_{word}", command, offices, own)
+        _lay(cursor, table, f"every_scope_may_{word}", command, DatabaseRole.EVERY, "true")
+    if table == "tenants_unit":
+        _lay(cursor, table, "a_unit_locks_itself", "UPDATE", DatabaseRole.UNIT, f"id = {_OWN_UNIT}")
+
+
+def _lay(cursor: Any, table: str, name: str, command: str, roles: str, rule: str) -> None:
+    using = "" if command == "INSERT" else f" USING ({rule})"
+    check = "" if command == "SELECT" else f" WITH CHECK ({rule})"
+    cursor.execute(f'CREATE POLICY {name} ON "{table}" FOR {command} TO {roles}{using}{check}')

@@ -39,12 +39,13 @@ class County:
 
     def hire(self, name: str, display: str, unit: Unit | None, *roles: Role) -> User:
         """A person with a role or two in one workspace."""
-        user = User.objects.create_user(name, PASSWORD, display_name=display)
+        where: Unit | Office = unit or self.office
+        with every_unit(because="the tests hire somebody"):
+            user = User.objects.create_user(name, PASSWORD, display_name=display)
+            for role in roles:
+                roster.add_member(user, role, where=where, since=SINCE, by=system("tests"))
         self.people[name] = user
         self.places[name] = (unit, frozenset(roles))
-        where: Unit | Office = unit or self.office
-        for role in roles:
-            roster.add_member(user, role, where=where, since=SINCE, by=system("tests"))
         return user
 
 

@@ -1,6 +1,7 @@
 """Short ways into the middle of the work, by the same verbs that people call; no workbook is parsed."""
 
 from datetime import date
+from typing import Any
 
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import MatterRow, ReadResult
@@ -8,7 +9,7 @@ from casefiles.models import Case, Filing, FilingKind, LawfulBasis, Matter, Regi
 from casefiles.obligations import deadline
 from casefiles.verbs import cases, filings, itemlists, progress
 from tenants.actors import system
-from tenants.scope import office_scope, unit_scope
+from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
 
 COMPANY = "91350122MAYDEM015G"
@@ -104,15 +105,16 @@ def proposed_case(county: County, code: str) -> Case:
 
 def publish_record() -> None:
     """The company has one usable record, so that a query finds something."""
-    RegisterRecord.objects.create(
-        identifier=COMPANY,
-        severity="serious",
-        document_no="闽连执〔2025〕7号",
-        organ="连江县人民法院",
-        fact="未履行生效判决",
-        decided_on=date(2025, 6, 1),
-        publish_until=date(2028, 6, 1),
-    )
+    with every_unit(because="the tests' register"):
+        RegisterRecord.objects.create(
+            identifier=COMPANY,
+            severity="serious",
+            document_no="闽连执〔2025〕7号",
+            organ="连江县人民法院",
+            fact="未履行生效判决",
+            decided_on=date(2025, 6, 1),
+            publish_until=date(2028, 6, 1),
+        )
 
 
 def live_in(county: County, code: str) -> None:
@@ -122,3 +124,9 @@ def live_in(county: County, code: str) -> None:
     with unit_scope(county.units[code]):
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
     submitted_month(county, code)
+
+
+def reread(row: Any) -> None:
+    """The row as the database holds it now, whoever's it is."""
+    with every_unit(because="the tests look"):
+        row.refresh_from_db()

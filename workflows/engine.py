@@ -17,7 +17,7 @@ from viewflow.workflow.signals import task_finished
 
 from tenants.actors import Actor
 from tenants.roles import Role
-from workflows.models import Desk, Process, Task
+from workflows.models import Desk, Process, Task, TaskLink
 
 
 class _LetErrorsPass(ContextDecorator):
@@ -64,8 +64,12 @@ class _TenantActivation(Activation):  # type: ignore[misc]
     def store(self, previous: Task) -> None:
         """Insert the task behind the one that led to it."""
         self.task.save(force_insert=True)
-        link = Task.previous.through(from_task=self.task, to_task=previous)
-        link.save(force_insert=True)
+        TaskLink(
+            from_task=self.task,
+            to_task=previous,
+            unit_id=self.task.unit_id,
+            office_id=self.task.office_id,
+        ).save(force_insert=True)
 
     def prepare(self) -> None:
         """Fill the task before it is stored."""

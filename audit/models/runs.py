@@ -1,11 +1,13 @@
 """Runs: what the user sees of long work."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tenants import clock
+from tenants.scoped import InScope, OfficeManager
 
 
 class RunState(models.TextChoices):
@@ -17,11 +19,7 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("未完成")
 
 
-class OfficeRows(models.Manager["Run"]):
-    """Runs of offices; a view asks with the office of its workspace."""
-
-
-class Run(models.Model):
+class Run(InScope):
     """One piece of long work of an office: state, progress, result file, error."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,9 +36,10 @@ class Run(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 
-    objects = OfficeRows()
+    objects: ClassVar[OfficeManager["Run"]] = OfficeManager()
 
     class Meta:
+        base_manager_name = "objects"
         indexes = [models.Index(fields=["office", "-asked_at"])]
 
     def __str__(self) -> str:

@@ -1,13 +1,14 @@
 """Rubrics and scores. A score keeps its inputs, the rubric version and the entries behind it."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
-from tenants.scoped import Scoped
+from tenants.scoped import InScope, OfficeManager, PublishedByOffice, Scoped
 
 
-class Rubric(models.Model):
+class Rubric(InScope):
     """One version of an office's scoring rules for a year: which indicators, how many points."""
 
     office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+")
@@ -16,7 +17,10 @@ class Rubric(models.Model):
     points = models.JSONField(help_text="indicator code → points")
     published_at = models.DateTimeField()
 
+    objects: ClassVar[PublishedByOffice["Rubric"]] = PublishedByOffice()
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "year", "version"], name="one_rubric_per_office_year_and_version"
@@ -27,7 +31,7 @@ class Rubric(models.Model):
         return f"{self.year}-{self.version}"
 
 
-class Assessment(models.Model):
+class Assessment(InScope):
     """One computation of all units' scores for a year, as of a moment."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,7 +44,10 @@ class Assessment(models.Model):
     locked_at = models.DateTimeField(null=True)
     locked_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
 
+    objects: ClassVar[OfficeManager["Assessment"]] = OfficeManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "year", "number"],

@@ -7,9 +7,13 @@ that need no database start none, and a server that was killed comes back with t
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 
 from config import embedded
+
+# Logins (host, port, user) that the policies hold for.
+_WALLED: set[tuple[str, ...]] = set()
 
 
 class DatabaseWrapper(PostgresWrapper):
@@ -29,3 +33,26 @@ class DatabaseWrapper(PostgresWrapper):
             )
         params: dict[str, Any] = super().get_connection_params()
         return params
+
+    def init_connection_state(self) -> None:
+        """Refuse a login that row-level security does not hold for, before it reads anything.
+
+        Asked once for each login in a process: a pool hands out a connection for every request.
+        """
+        super().init_connection_state()
+        login = tuple(str(self.settings_dict[name]) for name in ("HOST", "PORT", "USER"))
+        if self.alias != "default" or login in _WALLED:
+            return
+        with self.cursor() as cursor:
+            cursor.execute(
+                "SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles"
+                " WHERE rolname IN (session_user, current_user)"
+            )
+            sees_all = cursor.fetchone()[0]
+        if sees_all:
+            self.close()
+            raise ImproperlyConfigured(
+                "The application's database login is a superuser or bypasses row-level security:"
+                " every unit would see every other. Let it be chengxin_app (README, Database)."
+            )
+        _WALLED.add(login)

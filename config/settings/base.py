@@ -33,6 +33,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.requests.RequestLog",
+    "tenants.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tenants.limits.LimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenants.middleware.WorkspaceMiddleware",
@@ -128,16 +130,27 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        # Neither inline scripts nor inline styles, so nothing needs a nonce.
+        "script-src": [SELF],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "object-src": [NONE],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+
+# No script reads a cookie. Lax: a link in a mail opens the page it names, a foreign form does nothing.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGES_COOKIE_NAME = "messages"
+MESSAGE_STORAGE = "tenants.notices.Notices"
+# Nothing is cached between requests, so nothing can be carried from one unit to another.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 SIMPLE_HISTORY_ENABLED = True
 
@@ -155,6 +168,10 @@ CHECKPOINT_FILE = Path(env.text("CHENGXIN_CHECKPOINTS", str(DATA / "checkpoints.
 # An RFC 3161 authority that countersigns checkpoints; none unless set.
 TIMESTAMP_URL = env.text("CHENGXIN_TIMESTAMP_URL", "")
 TIMESTAMP_CERTIFICATES = env.text("CHENGXIN_TIMESTAMP_CERTIFICATES", "")
+
+# Rate limits (`tenants/limits.py`) are multiplied by this; the address is read behind so many proxies.
+LIMIT_FACTOR = env.number("CHENGXIN_LIMIT_FACTOR", 1)
+PROXIES = 0
 
 # Only the demo and the tests may tell the product what time it is.
 CLOCK_MAY_BE_SET = False

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -77,6 +77,7 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     noted: list[Entry] = field(default_factory=list)
     statements: int = 0
+    county: County | None = None
 
     def url(self, route: Route, **other: Any) -> str:
         """The address with the own objects, some replaced."""
@@ -117,6 +118,15 @@ def built() -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+def for_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world as a fixture of a module: built once; every request in it is rolled back."""
+    with django_db_blocker.unblock():
+        with built() as made:
+            yield made
+        connection.close()
+        connections["owner"].close()
+
+
 def _build() -> World:
     county = build_county()
     county.hire("nobody", "无角色", None)
@@ -128,7 +138,7 @@ def _build() -> World:
         filings["zjj"] = open_month(county, "zjj")
         other = _second_county()
         filings["lyczj"] = submitted_month(other, "lyczj")
-    world = World()
+    world = World(county=county)
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
     for name in (*OFFICE_ROLES, "nobody"):

@@ -19,6 +19,7 @@ from config import jobs
 from tenants import clock
 from tenants.scope import every_unit, office_scope
 from tests.cast import County, at
+from tests.stories import reread
 
 
 def crons() -> dict[str, Any]:
@@ -28,7 +29,7 @@ def crons() -> dict[str, Any]:
 
 
 def test_what_runs_by_itself() -> None:
-    names = {"open_periods", "checkpoint", "retry_stalled", "forget_old_jobs"}
+    names = {"open_periods", "checkpoint", "retry_stalled", "forget_old_jobs", "forget_counts"}
     assert set(crons()) == names
 
 
@@ -88,7 +89,7 @@ def test_a_job_whose_worker_was_killed_runs_again(open_county: County, attempts:
     by_a_worker()
     job = ProcrastinateJob.objects.get()
     assert (job.status, job.attempts) == ("todo", attempts + 1)
-    run.refresh_from_db()
+    reread(run)
     assert run.state == RunState.WAITING
 
 
@@ -96,5 +97,5 @@ def test_a_job_that_kills_its_workers_is_given_up(open_county: County) -> None:
     run = stalled(open_county, attempts=jobs.TRIES - 1)
     by_a_worker()
     assert ProcrastinateJob.objects.get().status == "failed"
-    run.refresh_from_db()
+    reread(run)
     assert run.state == RunState.FAILED and "系统内部出错" in run.error

@@ -7,7 +7,7 @@ from audit import chain
 from casefiles.models import RegisterRecord
 from tenants import clock
 from tenants.roles import Role
-from tenants.scope import unit_scope
+from tenants.scope import every_unit, unit_scope
 from tests.cast import at
 from tests.journeys.client import Visitor
 from tests.journeys.site import Site
@@ -34,7 +34,8 @@ def ready(site: Site, *, repaired: bool = False) -> None:
         list_in_force(site.county, "czj")
     publish_record()
     if repaired:
-        RegisterRecord.objects.update(repaired_on=date(2026, 1, 10))
+        with every_unit(because="the register repairs a record"):
+            RegisterRecord.objects.update(repaired_on=date(2026, 1, 10))
     site.set_clock("2026-01-20 09:00")
 
 

@@ -15,6 +15,7 @@ from tenants import clock
 from tenants.scope import every_unit
 from tests.cast import County, at
 from tests.jobs.test_export_job import ask, effects
+from tests.stories import reread
 
 
 @pytest.fixture(autouse=True)
@@ -29,10 +30,10 @@ def files(settings: Any, tmp_path: Path) -> Path:
 def test_24_an_export_delivered_twice(county: County, files: Path) -> None:
     run = ask(county)
     carry_out(run.pk)
-    run.refresh_from_db()
+    reread(run)
     before = (run.stored_as, run.finished_at)
     carry_out(run.pk)
-    run.refresh_from_db()
+    reread(run)
     assert (run.stored_as, run.finished_at) == before
     assert effects(county) == (1, 1)
     assert len([each for each in files.rglob("*") if each.is_file()]) == 1
@@ -56,7 +57,7 @@ def test_24_an_export_delivered_twice_at_once(open_county: County, files: Path) 
         each.start()
     for each in threads:
         each.join()
-    run.refresh_from_db()
+    reread(run)
     assert failed == [] and run.state == RunState.DONE
     assert effects(open_county) == (1, 1)
     assert len([each for each in files.rglob("*") if each.is_file()]) == 1

@@ -67,7 +67,9 @@ def test_38_the_last_second_and_midnight(
     page = accepted(county, filing, "2026-03-03 09:00")
     assert f">{cell}<" in page.replace("\n", "")
     with clock.at(at("2026-03-03 10:00")), unit_scope(county.units["gtz"]):
-        lines = {line.indicator.code: line for line in standing(county.units["gtz"], 2026).sheet.lines}
+        lines = {
+            line.indicator.code: line for line in standing(county.units["gtz"], 2026).sheet.lines
+        }
     assert str(lines["C1"].points) == share
 
 

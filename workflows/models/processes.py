@@ -15,7 +15,7 @@ from tenants import clock
 from tenants.models import User
 from tenants.roles import Role
 from tenants.scope import current_scope
-from tenants.scoped import InScope, within
+from tenants.scoped import InScope, ScopedManager, within
 from workflows.models.templates import WorkflowTemplate
 
 
@@ -85,6 +85,13 @@ class Task(InScope, AbstractTask):  # type: ignore[misc]
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
     office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+")
     process = models.ForeignKey(Process, models.PROTECT)
+    previous = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="leading",
+        through="workflows.TaskLink",
+        through_fields=("from_task", "to_task"),
+    )
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     owner_permission_content_type = models.ForeignKey(
         "contenttypes.ContentType", models.PROTECT, null=True, blank=True, related_name="+"
@@ -137,3 +144,27 @@ class Task(InScope, AbstractTask):  # type: ignore[misc]
     def shown_title(self) -> str:
         """The title for a screen: ours in the reader's language, a unit's own as the unit wrote it."""
         return self.title if self.step == Step.UNIT_STEP else gettext(self.title)
+
+
+class TaskLink(InScope):
+    """Which task led to which (`from_task` followed `to_task`), with the unit that its walls ask for."""
+
+    from_task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    to_task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    # Never looked up by unit: an index would cost every step something and serve nobody.
+    unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+", db_index=False)
+
+    objects: ClassVar[ScopedManager["TaskLink"]] = ScopedManager()
+
+    class Meta:
+        db_table = "workflows_task_previous"
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_task", "to_task"], name="a_task_follows_another_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to_task_id} → {self.from_task_id}"

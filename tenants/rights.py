@@ -1,0 +1,150 @@
+"""Who may do what with the tables that hold no unit's rows, decided table by table.
+
+A table with a `unit_id` is walled by itself (`tenants/walls.py`). Every other table stands here, with
+the reason for its rights; one that stands nowhere is closed to the application, and a test names it.
+"""
+
+from dataclasses import dataclass
+
+from tenants.scope import DatabaseRole
+
+LOGIN = "chengxin_app"
+
+READ = "SELECT"
+KEEP = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+# A row lock asks for the right to change some column; the key of a referenced row cannot change.
+READ_AND_LOCK = "SELECT, UPDATE (id)"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What each role may do with a table. `login` works outside any scope; empty means nothing."""
+
+    because: str
+    login: str = ""
+    person: str = ""
+    unit: str = ""
+    office: str = ""
+    every: str = ""
+
+    def by_role(self) -> dict[str, str]:
+        """The rights of each database role that has any."""
+        rights = {
+            LOGIN: self.login,
+            DatabaseRole.PERSON.value: self.person,
+            DatabaseRole.UNIT.value: self.unit,
+            DatabaseRole.OFFICE.value: self.office,
+            DatabaseRole.REGION.value: self.office,
+            DatabaseRole.EVERY.value: self.every,
+        }
+        return {role: given for role, given in rights.items() if given}
+
+
+def for_all(because: str, rights: str) -> Rights:
+    """The same for every role."""
+    return Rights(because, *[rights] * 5)
+
+
+NOBODY = Rights("made by a library's migrations; the product never asks")
+
+# Registers that everybody may read: names of public bodies are public, and a workspace is found by
+# them. An office writes the lines of its own units alone (policies in `walls.py`).
+PUBLIC_REGISTERS = {
+    "tenants_unit": Rights(
+        "a workspace is found by its unit's code",
+        login=READ,
+        person=READ,
+        unit=READ_AND_LOCK,
+        office=KEEP,
+        every=KEEP,
+    ),
+    "tenants_unitname": Rights(
+        "names of public bodies are public, and documents keep the name of their time",
+        login=READ,
+        person=READ,
+        unit=READ,
+        office=KEEP,
+        every=KEEP,
+    ),
+    "tenants_rosterterm": Rights(
+        "the roster of member units is published with the notice",
+        login=READ,
+        person=READ,
+        unit=READ,
+        office=KEEP,
+        every=KEEP,
+    ),
+}
+
+# Rows of an office itself. An office sees its own and those of offices below it; what a unit may do:
+OFFICE_TABLES = {
+    "audit_rubric": Rights(
+        "the rules by which a unit is scored are published to it", unit=READ, office=ALL, every=ALL
+    ),
+    "audit_assessment": Rights(
+        "its heads name every unit's chain and length: not for units", office=ALL, every=ALL
+    ),
+    "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
+}
+
+OTHER_TABLES = {
+    "tenants_office": Rights(
+        "an office has no owner but itself; it is found by its division code",
+        login=READ,
+        person=READ,
+        unit=READ,
+        office=READ_AND_LOCK,
+        every=KEEP,
+    ),
+    "tenants_user": Rights(
+        "a person may work in several units, so the row is nobody's; people are deactivated, never"
+        " deleted. The login checks passwords, a workspace invites and disables people",
+        login="SELECT, UPDATE",
+        person=READ,
+        unit=KEEP,
+        office=KEEP,
+        every=KEEP,
+    ),
+    "casefiles_registerrecord": Rights(
+        "stands for the county's published records: units query it", unit=READ, every=ALL
+    ),
+    "django_session": Rights(
+        "a session is read before its scope is known, and its key is as good as a password",
+        login=ALL,
+    ),
+    "django_content_type": for_all("a list of the models", READ),
+    "django_migrations": Rights("the release checks which migrations ran", login=READ),
+    # Who has asked too often is counted before a scope is entered.
+    "tenants_ratecount": Rights("counted outside any scope", login=ALL),
+    # A job is deferred inside the scope that causes it, and fetched by the worker outside any.
+    "procrastinate_jobs": Rights(
+        "deferred in a scope, worked off outside",
+        login=ALL,
+        unit="INSERT, SELECT (id)",
+        office="INSERT, SELECT (id)",
+        every="INSERT, SELECT (id)",
+    ),
+    "procrastinate_events": Rights(
+        "written by a trigger of the jobs",
+        login=ALL,
+        unit="INSERT",
+        office="INSERT",
+        every="INSERT",
+    ),
+    "procrastinate_periodic_defers": Rights("the worker's own", login=ALL),
+    "procrastinate_workers": Rights("the worker's own", login=ALL),
+    # Roles come from memberships: nobody asks for Django's permissions, so nobody may.
+    "auth_group": NOBODY,
+    "auth_group_permissions": NOBODY,
+    "auth_permission": NOBODY,
+    "tenants_user_groups": NOBODY,
+    "tenants_user_user_permissions": NOBODY,
+    # The engine's stock tables; ours are workflows_process and workflows_task.
+    "viewflow_process": NOBODY,
+    "viewflow_task": Rights("Django looks here before it refuses to delete a person", every=READ),
+    "viewflow_task_previous": NOBODY,
+}
+
+# Tables that are only ever added to; the application may not even ask to change them.
+APPEND_ONLY = frozenset({"audit_entry"})
