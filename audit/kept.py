@@ -12,7 +12,8 @@ def locked_assessment(office: Office, year: int) -> Assessment | None:
     """The computation that the office locked for a year; None while the year is open."""
     return (
         Assessment.objects.filter(office=office, year=year, locked_at__isnull=False)
-        .select_related("rubric", "office")
+        .select_related("rubric", "office", "locked_by")
+        .defer("heads")  # a unit may not read them
         .first()
     )
 

@@ -46,6 +46,11 @@ def for_all(because: str, rights: str) -> Rights:
     return Rights(because, *[rights] * 5)
 
 
+def columns(*names: str) -> str:
+    """The right to read some columns alone."""
+    return ", ".join(f"SELECT ({name})" for name in names)
+
+
 NOBODY = Rights("made by a library's migrations; the product never asks")
 
 # Registers that everybody may read: names of public bodies are public, and a workspace is found by
@@ -83,7 +88,12 @@ OFFICE_TABLES = {
         "the rules by which a unit is scored are published to it", unit=READ, office=ALL, every=ALL
     ),
     "audit_assessment": Rights(
-        "its heads name every unit's chain and length: not for units", office=ALL, every=ALL
+        "a unit reads its final result; the heads name every unit's chain and length: not for units",
+        unit=columns(
+            "id", "office_id", "year", "number", "rubric_id", "as_of", "locked_at", "locked_by_id"
+        ),
+        office=ALL,
+        every=ALL,
     ),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
 }
@@ -108,6 +118,11 @@ OTHER_TABLES = {
     ),
     "casefiles_registerrecord": Rights(
         "stands for the county's published records: units query it", unit=READ, every=ALL
+    ),
+    "audit_waiver": Rights(
+        "what the owner changed past the trail, and why: the auditor reads it",
+        office=READ,
+        every=READ,
     ),
     "django_session": Rights(
         "a session is read before its scope is known, and its key is as good as a password",

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from tenants.scoped import InScope, OfficeManager, PublishedByOffice, Scoped
+from tenants.scoped import InScope, PublishedByOffice, Scoped
 
 
 class Rubric(InScope):
@@ -44,7 +44,7 @@ class Assessment(InScope):
     locked_at = models.DateTimeField(null=True)
     locked_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[OfficeManager["Assessment"]] = OfficeManager()
+    objects: ClassVar[PublishedByOffice["Assessment"]] = PublishedByOffice()
 
     class Meta:
         base_manager_name = "objects"

