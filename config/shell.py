@@ -41,6 +41,7 @@ UNIT_NAV = (
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
+    ("本单位", "人员与角色", "unit:people", Verb.VIEW_PEOPLE),
 )
 OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
@@ -48,12 +49,15 @@ OFFICE_NAV = (
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
+    ("管理", "单位名册", "office:roster", Verb.KEEP_ROSTER),
+    ("管理", "人员与角色", "office:people", Verb.VIEW_PEOPLE),
 )
 
 
 def _mark() -> None:
     """Words of the tables above, so that the catalogue holds them."""
     _("待办"), _("清单"), _("办件"), _("报送"), _("考核"), _("台账"), _("全年")
+    _("管理"), _("人员与角色"), _("单位名册")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
 
 
@@ -142,4 +146,20 @@ SECTIONS = {
     "office:assessment-unit": "office:assessment",
     "office:assessment-line": "office:assessment",
     "office:run": "office:assessment",
+    **{
+        f"{space}:{page}": f"{space}:people"
+        for space in ("unit", "office")
+        for page in (
+            "person",
+            "person-new",
+            "person-give",
+            "person-handover",
+            "people-review",
+            "invitation-renew",
+        )
+    },
+    "office:roster-new": "office:roster",
+    "office:roster-unit": "office:roster",
+    "office:roster-unit-rename": "office:roster",
+    "office:roster-unit-term": "office:roster",
 }

@@ -15,6 +15,8 @@ SYSTEM_DEEDS = {
     "publish_rubric": "发布细则",
     "export_assessment": "导出考核表",
     "fill_demo": "演示数据",
+    "found_office": "设立信用办",
+    "close_accounts": "停用离岗账号",
 }
 
 

@@ -1,8 +1,20 @@
 """Offices, units, people and their memberships: the registry that scopes are made from."""
 
+from tenants.models.invitations import Invitation
 from tenants.models.memberships import Membership
 from tenants.models.offices import Office
+from tenants.models.reviews import AccountReview
 from tenants.models.units import RosterTerm, Unit, UnitKind, UnitName
 from tenants.models.users import User
 
-__all__ = ["Membership", "Office", "RosterTerm", "Unit", "UnitKind", "UnitName", "User"]
+__all__ = [
+    "AccountReview",
+    "Invitation",
+    "Membership",
+    "Office",
+    "RosterTerm",
+    "Unit",
+    "UnitKind",
+    "UnitName",
+    "User",
+]

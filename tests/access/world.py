@@ -22,7 +22,7 @@ from tenants.models import Office, User
 from tenants.roles import Role
 from tenants.scope import every_unit
 from tests.cast import SINCE, County, at, build_county
-from tests.stories import list_in_force, open_month, proposed_case, submitted_month
+from tests.stories import invited, list_in_force, open_month, proposed_case, submitted_month
 from workflows.models import Task
 
 NOW = "2026-03-02 09:00"
@@ -113,6 +113,8 @@ def _build() -> World:
         filings = {code: submitted_month(county, code) for code in ("czj", "gtz")}
         filings["zjj"] = open_month(county, "zjj")
         other = _second_county()
+        units = {**county.units, **other.units}
+        invitations = {code: invited(units[code]) for code in ("czj", "gtz", "lyczj")}
         filings["lyczj"] = submitted_month(other, "lyczj")
     world = World()
     for role in UNIT_ROLES:
@@ -134,6 +136,8 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "person": world.people["handler"].uid,
+            "invitation": invitations["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -141,6 +145,8 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "person": county.people["gtz-handler"].uid,
+            "invitation": invitations["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -148,12 +154,16 @@ def _build() -> World:
             "task": tasks["gtz"],
             "member": "czj",
             "run": _run(county.office, stored),
+            "person": county.people["gtz-handler"].uid,
+            "invitation": invitations["gtz"],
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
             "task": tasks["lyczj"],
             "member": "lyczj",
             "run": _run(other.office, stored),
+            "person": other.people["lyczj-handler"].uid,
+            "invitation": invitations["lyczj"],
         }
     for persona, user in world.people.items():
         client = Client()

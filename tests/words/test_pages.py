@@ -40,7 +40,7 @@ from tests.words.reading import (
 def test_pages_of_a_unit_are_english(lived_in: County) -> None:
     readers = {
         "gtz": ("gtz-handler", "gtz-approver"),
-        "czj": ("czj-handler", "czj-approver"),
+        "czj": ("czj-handler", "czj-approver", "czj-admin"),
         "zjj": ("zjj-handler",),
     }
     with clock.at(at(NOW)):
@@ -54,7 +54,10 @@ def test_pages_of_a_unit_are_english(lived_in: County) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_pages_of_the_office_are_english(lived_in: County) -> None:
-    readers = {"czj": ("reviewer", "assessor"), "gtz": ("reviewer", "administrator")}
+    readers = {
+        "czj": ("reviewer", "assessor"),
+        "gtz": ("reviewer", "administrator", "security_admin"),
+    }
     with clock.at(at(NOW)):
         pages = read_all(lived_in, readers, "office")
     assert len(pages) > 50
@@ -71,6 +74,8 @@ def test_the_door_and_the_errors_are_english(lived_in: County, settings: Any) ->
     inside = visitor(lived_in, "gtz-handler")
     pages = [
         outside.get("/login/"),
+        outside.get("/join/"),
+        outside.post("/join/", {"code": "wrong"}),
         outside.post("/login/", {"username": "gtz-handler", "password": "wrong"}),
         outside.post("/login/", {}),
         inside.get("/?all=1"),
