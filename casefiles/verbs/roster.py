@@ -25,7 +25,7 @@ from tenants.actors import Actor
 from tenants.models import Membership, Office, RosterTerm, Unit, UnitName, User
 from tenants.refusals import NotAllowed
 from tenants.roles import Role
-from tenants.scope import person_scope
+from tenants.scope import office_scope, person_scope
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -195,5 +195,6 @@ def close_account_if_left(person: User, office: Office, *, by: Actor) -> bool:
             return False
     person.is_active = False
     person.save(update_fields=["is_active"])
-    record(actions.ACCOUNT_CLOSED, person, where=office, by=by, person=person.display_name)
+    with office_scope(office):
+        record(actions.ACCOUNT_CLOSED, person, where=office, by=by, person=person.display_name)
     return True

@@ -39,6 +39,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "mine": shown.counts["mine"],
             "soonest": soonest if tab == "mine" else None,
             "at_office": request.actor.unit is None,
+            "may_open_case": may(request.actor, Verb.OPEN_CASE),
             "review_due": _review_due(request),
         },
     )
