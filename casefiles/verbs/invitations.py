@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions
@@ -220,7 +221,7 @@ def _join(invitation: Invitation, person: User) -> None:
     held = Membership.objects.current().filter(duties.of_place(where), user=person)
     new = invitation.invited_roles - {Role(each) for each in held.values_list("role", flat=True)}
     if not new:
-        roles = "、".join(invitation.role_names)
+        roles = _("、").join(invitation.role_names)
         raise HoldsAlready(person=person.display_name, role=roles)
     for role in _codes(new):
         begin_membership(person, Role(role), where=where, since=since)

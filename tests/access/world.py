@@ -112,7 +112,7 @@ def _build() -> World:
         cases = {code: proposed_case(county, code) for code in ("czj", "gtz")}
         filings = {code: submitted_month(county, code) for code in ("czj", "gtz")}
         filings["zjj"] = open_month(county, "zjj")
-        other = _second_county()
+        other = second_county()
         units = {**county.units, **other.units}
         invitations = {code: invited(units[code]) for code in ("czj", "gtz", "lyczj")}
         filings["lyczj"] = submitted_month(other, "lyczj")
@@ -172,7 +172,7 @@ def _build() -> World:
     return world
 
 
-def _second_county() -> County:
+def second_county() -> County:
     with every_unit(because="the tests' second county"):
         office = Office.objects.create(division_code="350123", name="罗源县信用办")
         other = County(office)
