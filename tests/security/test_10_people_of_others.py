@@ -5,9 +5,10 @@ import pytest
 from casefiles.people.refusals import AccountNameTaken
 from casefiles.verbs import invitations, roster
 from tenants import clock
-from tenants.models import Unit
+from tenants.models import Office, Unit
+from tenants.refusals import NotAllowed
 from tenants.roles import Role
-from tenants.scope import every_unit, unit_scope
+from tenants.scope import every_unit, office_scope, unit_scope
 from tests.access.world import second_county
 from tests.cast import County, at
 from tests.people.asking import GOOD_PASSWORD, MORNING, at_desk, invite, opened, text, url
@@ -39,6 +40,30 @@ def test_10_an_office_s_list_holds_only_its_own_county(county: County) -> None:
             assert client.get(f"/office/350122/{page}").status_code == 404
         stranger = other.people["lyczj-handler"].uid
         assert client.get(url("office:person", county, stranger)).status_code == 404
+
+
+def test_10_a_city_office_keeps_its_own_people_and_no_county_s(county: County) -> None:
+    with clock.at(at(MORNING)):
+        with every_unit(because="a city above the county"):
+            city = Office.objects.create(division_code="350100", name="福州市信用办")
+            county.office.parent = city
+            county.office.save()
+            above = County(city)
+            above.hire("350100-an", "安某某", None, Role.SECURITY_ADMIN)
+        client = at_desk(above, "350100-an")
+        page = client.get(url("office:people", above))
+        assert [row.account for row, _url in page.context["rows"]] == ["350100-an"]
+        theirs = county.people["czj-handler"].uid
+        for address in (
+            url("office:person", above, theirs),
+            url("office:person-handover", above, theirs),
+            url("office:people", above) + "?unit=czj",
+            url("office:people-review", above) + "?unit=czj",
+        ):
+            assert client.get(address).status_code == 404, address
+        with pytest.raises(NotAllowed), office_scope(city):
+            new = invitations.Newcomer("陈某", "chen", frozenset({Role.HANDLER}), clock.today())
+            invitations.invite(new, where=county.units["czj"], by=above.actor("350100-an"))
 
 
 def test_10_a_person_s_other_work_is_not_told(county: County) -> None:
