@@ -29,9 +29,17 @@ def chain_name(unit: Unit | None, office: Office) -> str:
     return f"u:{unit.code}" if unit else f"o:{office.division_code}"
 
 
-def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> Entry:
+def record(
+    action: Action,
+    subject: models.Model,
+    *,
+    by: Actor,
+    where: Unit | Office | None = None,
+    **data: Any,
+) -> Entry:
     """Append one entry to the chain of the subject's unit.
 
+    `where` says whose chain for a subject that belongs to no unit by itself: a person.
     Costs three statements: a lock on the chain until the transaction ends, the head, the insert.
     Raises RecordOutsideTransaction, UnknownAction (undeclared action or data).
     """
@@ -39,7 +47,7 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
         raise RecordOutsideTransaction(f"{action.name} recorded outside a transaction")
     if find(action.name) is not action or set(data) != action.carries:
         raise UnknownAction(f"{action.name} carries {sorted(action.carries)}, got {sorted(data)}")
-    unit, office = _place(subject)
+    unit, office = _place(where or subject)
     name = chain_name(unit, office)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -12,6 +12,31 @@ UNIT_REGISTERED = declare("unit.registered", _("登记成员单位"), "name sinc
 UNIT_RENAMED = declare("unit.renamed", _("变更单位名称"), "old new since")
 MEMBER_ADDED = declare("member.added", _("授予角色"), "person role since", category=Category.RIGHTS)
 MEMBER_LEFT = declare("member.left", _("终止角色"), "person role until", category=Category.RIGHTS)
+UNIT_LEFT = declare("unit.left", _("退出名册"), "until")
+UNIT_REJOINED = declare("unit.rejoined", _("重新列入名册"), "since")
+OFFICE_FOUNDED = declare("office.founded", _("设立信用办"), "name")
+MEMBER_INVITED = declare(
+    "member.invited", _("邀请人员"), "person roles since", category=Category.RIGHTS
+)
+INVITATION_RENEWED = declare(
+    "invitation.renewed", _("更换邀请链接"), "person", category=Category.RIGHTS
+)
+INVITATION_WITHDRAWN = declare(
+    "invitation.withdrawn", _("撤回邀请"), "person", category=Category.RIGHTS
+)
+MEMBER_JOINED = declare(
+    "member.joined", _("接受邀请"), "person roles since", category=Category.RIGHTS
+)
+MEMBER_HANDED_OVER = declare(
+    "member.handed_over",
+    _("交接离岗"),
+    "person roles until successor tasks_passed tasks_released open_cases open_filings",
+    category=Category.RIGHTS,
+)
+ACCOUNT_CLOSED = declare("account.closed", _("停用账号"), "person", category=Category.RIGHTS)
+ACCOUNTS_REVIEWED = declare(
+    "accounts.reviewed", _("季度人员核对"), "period kept ended", category=Category.RIGHTS
+)
 
 FILING_OPENED = declare("filing.opened", _("开启报送任务"), "kind period sequence due_at")
 LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows file sha256")

@@ -14,6 +14,11 @@ from casefiles.workdays.deadlines import last_day_of
 from tenants.roles import Role
 
 
+def _roles(codes: list[str]) -> str:
+    """Roles, said as people say them."""
+    return _t("、").join(_t(str(Role(each).label)) for each in codes)
+
+
 def _last_day(due_at: str) -> str:
     """An exclusive end, said as people say it: the last day, 24:00."""
     return f"{last_day_of(datetime.fromisoformat(due_at)).isoformat()} 24:00"
@@ -28,6 +33,14 @@ register(
         "new": (_("现"), None),
         "person": (_("人员"), None),
         "role": (_("角色"), coded(Role)),
+        "roles": (_("角色"), _roles),
+        "successor": (_("接收人"), None),
+        "tasks_passed": (_("移交任务"), None),
+        "tasks_released": (_("释放任务"), None),
+        "open_cases": (_("未办结办件"), None),
+        "open_filings": (_("在办报送"), None),
+        "kept": (_("保留"), None),
+        "ended": (_("终止"), None),
         "kind": (_("种类"), coded(FilingKind)),
         "period": (_("期间"), None),
         "sequence": (_("次序"), None),

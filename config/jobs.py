@@ -18,6 +18,7 @@ from procrastinate.jobs import Job, Status
 
 from audit import checkpoints, verifying
 from audit.exporting import carry_out, give_up
+from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
 from tenants import limits
 from tenants.actors import system
@@ -62,6 +63,13 @@ def verify_trail(context: JobContext, *, run_id: str) -> None:
 def open_periods(timestamp: int) -> None:
     """Open what is due, first at 00:10 Shanghai; hourly, for a machine that is off at night."""
     open_due(by=system("open_periods"))
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="close_accounts", queue=HOUSEKEEPING, queueing_lock="close_accounts")
+def close_accounts(timestamp: int) -> None:
+    """Clear up after roles that ended on their date, first at 00:05 Shanghai."""
+    close_departed(by=system("close_accounts"))
 
 
 @app.periodic(cron="40 * * * *")

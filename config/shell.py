@@ -41,6 +41,7 @@ UNIT_NAV = (
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
+    ("本单位", "人员与角色", "unit:people", Verb.VIEW_PEOPLE),
 )
 OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
@@ -50,12 +51,15 @@ OFFICE_NAV = (
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
     ("审计", "安全审计", "office:security", Verb.VIEW_SECURITY),
     ("审计", "核验台账", "office:verify", Verb.VERIFY_TRAIL),
+    ("管理", "单位名册", "office:roster", Verb.KEEP_ROSTER),
+    ("管理", "人员与角色", "office:people", Verb.VIEW_PEOPLE),
 )
 
 
 def _mark() -> None:
     """Words of the tables above, so that the catalogue holds them."""
     _("待办"), _("清单"), _("办件"), _("报送"), _("考核"), _("台账"), _("全年")
+    _("管理"), _("人员与角色"), _("单位名册")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
 
@@ -147,4 +151,20 @@ SECTIONS = {
     "office:assessment-line": "office:assessment",
     "office:run": "office:assessment",
     "office:security-entry": "office:security",
+    **{
+        f"{space}:{page}": f"{space}:people"
+        for space in ("unit", "office")
+        for page in (
+            "person",
+            "person-new",
+            "person-give",
+            "person-handover",
+            "people-review",
+            "invitation-renew",
+        )
+    },
+    "office:roster-new": "office:roster",
+    "office:roster-unit": "office:roster",
+    "office:roster-unit-rename": "office:roster",
+    "office:roster-unit-term": "office:roster",
 }

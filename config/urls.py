@@ -6,7 +6,9 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from audit.screens import assessment, scores, security, trail, verification
-from casefiles.screens import board, files, filings, lists
+from casefiles.screens import board, files, filings, join, lists, roster
+from casefiles.screens.people import inviting, leaving, persons, reviewing
+from casefiles.screens.people import lists as people
 from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
@@ -15,6 +17,19 @@ from workflows.screens import about, cases, inboxes
 from workflows.screens import filings as filing_pages
 
 # fmt: off
+# The same pages in both kinds of workspace: a unit keeps its own people, an office its staff and units.
+PEOPLE = [
+    route("people/", people.people, verb=Verb.VIEW_PEOPLE, name="people"),
+    route("people/new/", inviting.new_person, verb=Verb.KEEP_MEMBERS, name="person-new", methods="GET POST"),
+    route("people/review/", reviewing.review, verb=Verb.REVIEW_ACCOUNTS, name="people-review", methods="GET POST"),
+    route("people/invitations/<uuid:invitation>/renew/", inviting.renew, verb=Verb.KEEP_MEMBERS, name="invitation-renew", methods="POST"),
+    route("people/invitations/<uuid:invitation>/withdraw/", inviting.withdraw, verb=Verb.KEEP_MEMBERS, name="invitation-withdraw", methods="POST"),
+    route("people/<uuid:person>/", persons.person, verb=Verb.VIEW_PEOPLE, name="person"),
+    route("people/<uuid:person>/give/", persons.give, verb=Verb.KEEP_MEMBERS, name="person-give", methods="POST"),
+    route("people/<uuid:person>/end/", persons.end, verb=Verb.KEEP_MEMBERS, name="person-end", methods="POST"),
+    route("people/<uuid:person>/handover/", leaving.hand_over, verb=Verb.KEEP_MEMBERS, name="person-handover", methods="GET POST"),
+]
+
 UNIT = [
     route("", inboxes.inbox, verb=Verb.VIEW_INBOX, name="inbox"),
     route("tasks/<uuid:task>/claim/", inboxes.claim, verb=Verb.TAKE_TASK, name="task-claim", methods="POST"),
@@ -40,6 +55,7 @@ UNIT = [
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
     route("about/", about.about, verb=Verb.VIEW_UNIT, name="about"),
+    *PEOPLE,
 ]
 
 OFFICE = [
@@ -64,6 +80,12 @@ OFFICE = [
     route("security/entries/<uuid:entry>/", security.entry, verb=Verb.VIEW_SECURITY, name="security-entry"),
     route("security/verify/", verification.page, verb=Verb.VERIFY_TRAIL, name="verify", methods="GET POST"),
     route("security/verify/progress/", verification.progress, verb=Verb.VERIFY_TRAIL, name="verify-progress"),
+    route("roster/", roster.roster, verb=Verb.KEEP_ROSTER, name="roster"),
+    route("roster/new/", roster.new_unit, verb=Verb.KEEP_ROSTER, name="roster-new", methods="GET POST"),
+    route("roster/<slug:member>/", roster.unit, verb=Verb.KEEP_ROSTER, name="roster-unit"),
+    route("roster/<slug:member>/rename/", roster.rename, verb=Verb.KEEP_ROSTER, name="roster-unit-rename", methods="POST"),
+    route("roster/<slug:member>/term/", roster.term, verb=Verb.KEEP_ROSTER, name="roster-unit-term", methods="POST"),
+    *PEOPLE,
 ]
 # fmt: on
 
@@ -76,6 +98,8 @@ urlpatterns = [
         "login/", limited(Limit.LOGIN)(login_not_required(accounts.SignIn.as_view())), name="login"
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("join/", join.join, name="join"),
+    path("join/accept/", join.accept, name="join-accept"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),
     path("office/<slug:office>/", include((OFFICE, "office"))),

@@ -16,6 +16,8 @@ SYSTEM_DEEDS = {
     "export_assessment": "导出考核表",
     "fill_demo": "演示数据",
     "verify_trail": "核验台账",
+    "found_office": "设立信用办",
+    "close_accounts": "停用离岗账号",
 }
 
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
+# The three administrators do none of the office's work, so its inbox is closed to them.
+_OFFICE_HOMES = {
+    Role.ADMINISTRATOR: "roster",
+    Role.SECURITY_ADMIN: "people",
+    Role.AUDITOR: "security",
+}
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Where a person works: one unit or one office, with the roles held there today."""
@@ -39,9 +47,8 @@ class Workspace:
         """The workspace's first page."""
         if self.unit:
             return reverse("unit:inbox", args=[self.unit.code])
-        if self.roles == {Role.AUDITOR}:
-            return reverse("office:security", args=[self.office.division_code])
-        return reverse("office:inbox", args=[self.office.division_code])
+        first = next((page for role, page in _OFFICE_HOMES.items() if role in self.roles), "inbox")
+        return reverse(f"office:{first}", args=[self.office.division_code])
 
     @property
     def role_names(self) -> list[str]:

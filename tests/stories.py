@@ -2,13 +2,17 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import MatterRow, ReadResult
 from casefiles.models import Case, Filing, FilingKind, LawfulBasis, Matter, RegisterRecord, Verdict
 from casefiles.obligations import deadline
-from casefiles.verbs import cases, filings, itemlists, progress
+from casefiles.verbs import cases, filings, invitations, itemlists, progress, reviews
+from tenants import clock
 from tenants.actors import system
+from tenants.models import Unit
+from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
 
@@ -117,6 +121,22 @@ def publish_record() -> None:
         )
 
 
+def invited(unit: Unit, own_part: str = "xin") -> UUID:
+    """An open invitation of a unit; returns what names it in addresses."""
+    new = invitations.Newcomer("新某某", own_part, frozenset({Role.HANDLER}), clock.today())
+    with unit_scope(unit):
+        invitation, _secret = invitations.invite(new, where=unit, by=system("tests"))
+    uid: UUID = invitation.pk
+    return uid
+
+
+def reviewed(unit: Unit) -> None:
+    """This quarter's account review of a unit: everybody stays."""
+    with unit_scope(unit):
+        everybody = dict.fromkeys(reviews.posts(unit), True)
+        reviews.review_accounts(unit, everybody, by=system("tests"))
+
+
 def live_in(county: County, code: str) -> None:
     """One unit with a row in every table that can hold one: list, case, query, finding, month, score."""
     list_in_force(county, code)
@@ -124,6 +144,8 @@ def live_in(county: County, code: str) -> None:
     with unit_scope(county.units[code]):
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
     submitted_month(county, code)
+    invited(county.units[code])
+    reviewed(county.units[code])
 
 
 def reread(row: Any) -> None:

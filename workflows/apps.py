@@ -14,7 +14,10 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Declare actions; from now on verbs move flows."""
         from casefiles import turns
+        from casefiles.people import desks
+        from workflows.desks import EngineDesks
         from workflows.turns import EngineTurns
 
         import_module("workflows.actions")
         turns.use(EngineTurns())
+        desks.use(EngineDesks())

@@ -16,8 +16,10 @@ from viewflow.workflow.base import Flow
 from viewflow.workflow.signals import task_finished
 
 from tenants.actors import Actor
+from tenants.models import Membership, User
 from tenants.roles import Role
 from workflows.models import Desk, Process, Task, TaskLink
+from workflows.standins import roles_for
 
 
 class _LetErrorsPass(ContextDecorator):
@@ -110,9 +112,17 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
         node: Human = self.flow_task
         node.describe(self)
         if node.again is not None:
-            self.task.owner = node.again(self)
+            self.task.owner = self._if_still_here(node.again(self))
             if self.task.owner is not None:
                 self.task.status = "ASSIGNED"
+
+    def _if_still_here(self, person: User | None) -> User | None:
+        """Whoever had the step before gets it again, unless the person has left the role since."""
+        if person is None or person == acting(self).user:
+            return person
+        held = Membership.objects.in_force().filter(unit_id=self.task.unit_id, user=person)
+        here = person.is_active and held.filter(role__in=roles_for(self.task.role)).exists()
+        return person if here else None
 
     @Activation.status.transition(source="STARTED", target="DONE")  # type: ignore[untyped-decorator]
     def complete(self) -> None:

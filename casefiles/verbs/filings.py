@@ -1,6 +1,7 @@
 """Filings: opened for a unit, submitted, signed inside the unit, sent to the office, decided there."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -169,7 +170,7 @@ def return_to_unit(filing: Filing, *, by: Actor, reason: ReturnReason, text: str
         _open_next_revision(filing)
 
 
-def _about(filing: Filing) -> dict[str, str | int]:
+def _about(filing: Filing) -> dict[str, Any]:
     """Which filing an entry speaks of: what the indicators find it by."""
     return {
         "kind": filing.kind,

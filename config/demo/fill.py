@@ -13,6 +13,7 @@ from casefiles.models import Filing
 from config.demo import unit_year
 from config.demo.foundation import lay
 from config.demo.lists import YEAR
+from config.demo.people_year import review_office
 from config.demo.plans import PLANS
 from config.demo.roster import COUNTY
 from config.demo.workers import live_side_by_side
@@ -53,9 +54,11 @@ def fill(*, until: datetime, workers: int, say: Say, codes: Collection[str] | No
     if laid and not waiting and not half_year_missing:
         return False
     _live_all(waiting, until, workers, say)
+    review_office(office, min(until, HALF_YEAR_AT))
     if half_year_missing:
         _assess(office)
         say(f"half-year assessment ({_since(started)})")
+    review_office(office, until)
     with every_unit(because="checkpoint of the filled demo"):
         chains = checkpoints.write(settings.CHECKPOINT_FILE)
     say(f"checkpoint of {chains} chains; done in {_since(started)}")

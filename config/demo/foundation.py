@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
@@ -11,7 +11,7 @@ from casefiles.verbs import roster as verbs
 from config.demo.accounts import PASSWORD
 from config.demo.diary import GAP
 from config.demo.lists import YEAR
-from config.demo.people import ALSO_HANDLES, OFFICE_STAFF, Person, staff_of
+from config.demo.people import ALSO_HANDLES, LEAVERS, OFFICE_STAFF, Person, staff_of
 from config.demo.plans import PLANS, Plan
 from config.demo.register import keep_register
 from config.demo.roster import COUNTY, OFFICES
@@ -25,7 +25,7 @@ from workflows.models import TemplateKind
 from workflows.unit_steps import publish
 
 PREPARED_AT = datetime(YEAR - 1, 12, 29, 9, tzinfo=SHANGHAI)
-EMPLOYED_SINCE = date(YEAR - 1, 12, 1)
+EMPLOYED_SINCE = PREPARED_AT.date()
 
 
 class Steps:
@@ -108,7 +108,7 @@ def _settle(plan: Plan, position: int, password: str, by: Actor, steps: Steps) -
     body = plan.body
     unit = Unit.objects.get(code=body.code)
     staff = staff_of(body.code, position, full=plan.has_full_staff)
-    for person in staff:
+    for person in (*staff, *LEAVERS.get(body.code, ())):
         _give_roles(_employ(person, password), person, unit, by, steps)
     if body.code in ALSO_HANDLES:
         reviewer = User.objects.get(username=ALSO_HANDLES[body.code])

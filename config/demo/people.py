@@ -27,6 +27,10 @@ OFFICE_STAFF = (
 # The credit office sits in 发展和改革局: its reviewer handles there too, and switches workspaces.
 ALSO_HANDLES = {"fgj": "reviewer"}
 
+# Who went in the course of the year, and who is to come (name, own part of the account).
+LEAVERS = {"czj": (Person("czj-guo", "郭某某", (Role.HANDLER,)),)}
+INVITED = {"czj": ("何某某", "he")}
+
 
 def staff_of(code: str, position: int, *, full: bool) -> list[Person]:
     """A unit's people: handler and approver; leader and administrator too where it is busy."""

@@ -9,6 +9,7 @@ from config.demo.desk import open_desk
 from config.demo.list_year import PERIOD, write_list_year
 from config.demo.month_year import write_months
 from config.demo.opening import opening
+from config.demo.people_year import write_people
 from config.demo.plans import BY_CODE
 from tenants import clock
 from tenants.models import Unit
@@ -30,5 +31,6 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             write_list_year(desk)
             write_months(desk)
             write_cases(desk)
+            write_people(desk)
         desk.diary.live()
         return Filing.objects.count(), Case.objects.count()

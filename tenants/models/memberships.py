@@ -37,6 +37,10 @@ class MembershipManager(models.Manager["Membership"]):
         day = day or clock.today()
         return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=day), since__lte=day)
 
+    def current(self) -> models.QuerySet["Membership"]:
+        """Memberships that hold today or will begin: everything that has not ended."""
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=clock.today()))
+
     def roles_of(
         self, user: User, *, unit: Unit | None = None, office: Office | None = None
     ) -> frozenset[Role]:

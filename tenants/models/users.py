@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,13 @@ class People(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. What the person may do comes from memberships, never from flags here."""
+    """A person. What the person may do comes from memberships, never from flags here.
 
+    `uid` names the person in URLs: a serial number would tell how many accounts there are.
+    """
+
+    # Drawn by the database, so that the column fills row by row when it is added.
+    uid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     username = models.CharField(
         _("账号"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
     )

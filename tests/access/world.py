@@ -22,7 +22,7 @@ from tenants.models import Office, User
 from tenants.roles import Role
 from tenants.scope import every_unit
 from tests.cast import SINCE, County, at, build_county
-from tests.stories import list_in_force, open_month, proposed_case, submitted_month
+from tests.stories import invited, list_in_force, open_month, proposed_case, submitted_month
 from workflows.models import Task
 
 NOW = "2026-03-02 09:00"
@@ -136,7 +136,9 @@ def _build() -> World:
         cases = {code: proposed_case(county, code) for code in ("czj", "gtz")}
         filings = {code: submitted_month(county, code) for code in ("czj", "gtz")}
         filings["zjj"] = open_month(county, "zjj")
-        other = _second_county()
+        other = second_county()
+        units = {**county.units, **other.units}
+        invitations = {code: invited(units[code]) for code in ("czj", "gtz", "lyczj")}
         filings["lyczj"] = submitted_month(other, "lyczj")
     world = World(county=county)
     for role in UNIT_ROLES:
@@ -158,6 +160,8 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "person": world.people["handler"].uid,
+            "invitation": invitations["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -165,6 +169,8 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "person": county.people["gtz-handler"].uid,
+            "invitation": invitations["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -173,6 +179,8 @@ def _build() -> World:
             "member": "czj",
             "run": _run(county.office, stored),
             "entry": Entry.objects.filter(chain="u:czj").latest("pk").uid,
+            "person": county.people["gtz-handler"].uid,
+            "invitation": invitations["gtz"],
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
@@ -180,6 +188,8 @@ def _build() -> World:
             "member": "lyczj",
             "run": _run(other.office, stored),
             "entry": Entry.objects.filter(chain="u:lyczj").latest("pk").uid,
+            "person": other.people["lyczj-handler"].uid,
+            "invitation": invitations["lyczj"],
         }
     for persona, user in world.people.items():
         client = Client()
@@ -188,7 +198,7 @@ def _build() -> World:
     return world
 
 
-def _second_county() -> County:
+def second_county() -> County:
     with every_unit(because="the tests' second county"):
         office = Office.objects.create(division_code="350123", name="罗源县信用办")
         other = County(office)

@@ -19,6 +19,8 @@ UNIT = ("", "?tab=free", "?tab=all", "lists/", "filings/", "cases/", "cases/new/
         "score/B1/", "trail/", "about/")  # fmt: skip
 OFFICE = ("", "?tab=free", "board/", "units/", "units/czj/", "assessment/", "assessment/2026/czj/",
           "assessment/2026/czj/B1/", "trail/")  # fmt: skip
+PEOPLE = ("people/", "people/?show=left", "people/new/", "people/review/", "people/review/?unit=")
+ROSTER = ("roster/", "roster/new/", "roster/czj/", "people/")
 
 
 @pytest.fixture
@@ -32,7 +34,14 @@ def addresses(site: Site) -> list[tuple[str, str]]:
         cases = [f"cases/{each.pk}/" for each in Case.objects.all()]
     unit = [f"/u/czj/{page}" for page in (*UNIT, *filings, *cases)]
     office = [f"/office/350122/{page}" for page in (*OFFICE, *filings)]
-    return [("czj-handler", each) for each in unit] + [("assessor", each) for each in office]
+    keepers = [("czj-admin", f"/u/czj/{page}") for page in ("", *PEOPLE)]
+    keepers += [("security_admin", f"/office/350122/{page}") for page in PEOPLE]
+    keepers += [("administrator", f"/office/350122/{page}") for page in ROSTER]
+    person = site.county.people["czj-handler"].uid
+    keepers += [("czj-admin", f"/u/czj/people/{person}/{page}") for page in ("", "handover/")]
+    keepers += [("security_admin", f"/office/350122/people/{person}/")]
+    desks = [("czj-handler", each) for each in unit] + [("assessor", each) for each in office]
+    return desks + keepers
 
 
 @pytest.mark.parametrize("language", ["中文", "English"])

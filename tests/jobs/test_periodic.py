@@ -29,7 +29,14 @@ def crons() -> dict[str, Any]:
 
 
 def test_what_runs_by_itself() -> None:
-    names = {"open_periods", "checkpoint", "retry_stalled", "forget_old_jobs", "forget_counts"}
+    names = {
+        "open_periods",
+        "close_accounts",
+        "checkpoint",
+        "retry_stalled",
+        "forget_old_jobs",
+        "forget_counts",
+    }
     assert set(crons()) == names
 
 

@@ -18,11 +18,13 @@ from tenants import clock
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
+    invited,
     list_in_force,
     open_case,
     open_month,
     proposed_case,
     publish_record,
+    reviewed,
     submitted_month,
 )
 from tests.words.reading import open_list, returned_and_submitted
@@ -73,6 +75,8 @@ def lived_in(county: County) -> County:
             free = Task.objects.get(process__filing__period="2026-01", flow_task_type="HUMAN")
             tasks.claim(free, by=county.actor("zjj-handler"))
         open_month(county, "czj", "2025-12")
+        invited(county.units["czj"])
+        reviewed(county.units["gtz"])
         with unit_scope(county.units["gtz"]):
             stored_as = StoredFile.objects.earliest("stored_at").stored_as
         for state in (RunState.WAITING, RunState.DONE):

@@ -25,6 +25,7 @@ from casefiles.models import (
 from casefiles.verbs import filings
 from config import messages
 from tenants.actors import system
+from tenants.models import Invitation, User
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.access.world import Route, all_routes
 from tests.cast import County
@@ -145,6 +146,10 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "code": [each.code for each in all_indicators()],
             "member": [code],
             "year": [2026],
+            "person": list(
+                User.objects.filter(memberships__unit=unit).values_list("uid", flat=True)
+            ),
+            "invitation": list(Invitation.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
             "entry": list(Entry.objects.filter(seq__lte=2).values_list("uid", flat=True)),
         }

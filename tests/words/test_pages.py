@@ -20,6 +20,7 @@ from config import messages
 from tenants import clock
 from tenants.scope import unit_scope
 from tests.cast import County, at
+from tests.people.asking import opened, secret_on
 from tests.stories import (
     open_month,
 )
@@ -40,7 +41,7 @@ from tests.words.reading import (
 def test_pages_of_a_unit_are_english(lived_in: County) -> None:
     readers = {
         "gtz": ("gtz-handler", "gtz-approver"),
-        "czj": ("czj-handler", "czj-approver"),
+        "czj": ("czj-handler", "czj-approver", "czj-admin"),
         "zjj": ("zjj-handler",),
     }
     with clock.at(at(NOW)):
@@ -54,7 +55,10 @@ def test_pages_of_a_unit_are_english(lived_in: County) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_pages_of_the_office_are_english(lived_in: County) -> None:
-    readers = {"czj": ("reviewer", "assessor"), "gtz": ("reviewer", "auditor")}
+    readers = {
+        "czj": ("reviewer", "assessor"),
+        "gtz": ("reviewer", "administrator", "security_admin", "auditor"),
+    }
     with clock.at(at(NOW)):
         pages = read_all(lived_in, readers, "office")
     assert len(pages) > 50
@@ -71,6 +75,8 @@ def test_the_door_and_the_errors_are_english(lived_in: County, settings: Any) ->
     inside = visitor(lived_in, "gtz-handler")
     pages = [
         outside.get("/login/"),
+        outside.get("/join/"),
+        outside.post("/join/", {"code": "wrong"}),
         outside.post("/login/", {"username": "gtz-handler", "password": "wrong"}),
         outside.post("/login/", {}),
         inside.get("/?all=1"),
@@ -82,6 +88,36 @@ def test_the_door_and_the_errors_are_english(lived_in: County, settings: Any) ->
     data = stored_words()
     left = {str(page.request["PATH_INFO"]): chinese_of_ours(html(page), data) for page in pages}
     assert {where: found for where, found in left.items() if found} == {}
+
+
+@pytest.mark.usefixtures("english")
+def test_an_invitation_is_english(lived_in: County) -> None:
+    with clock.at(at(NOW)):
+        admin = visitor(lived_in, "czj-admin")
+        form = {
+            "display_name": "Qian",
+            "own_part": "qian",
+            "roles": ["handler"],
+            "since": "2026-02-27",
+        }
+        shown = admin.post("/u/czj/people/new/", form)
+        outside = Client()
+        outside.cookies.load(ENGLISH_COOKIE)
+        opened(secret_on(shown), outside)
+        inside = opened(secret_on(shown), visitor(lived_in, "czj-leader"))
+        pages = [
+            shown,
+            admin.post("/u/czj/people/new/", form),
+            admin.post("/u/czj/people/review/", {}),
+            outside.get("/join/"),
+            outside.post("/join/accept/", {"password": "a", "again": "b"}),
+            outside.post("/join/accept/", {"password": "a", "again": "a"}),
+            inside.get("/join/"),
+            inside.post("/join/accept/", follow=True),
+        ]
+    data = stored_words()
+    left = [chinese_of_ours(html(page), data) for page in pages]
+    assert left == [[]] * len(pages)
 
 
 @pytest.mark.usefixtures("english")

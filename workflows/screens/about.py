@@ -2,22 +2,22 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from audit.timeline import timeline
-from tenants.models import Membership
+from casefiles.people.accounts import houses_of
+from casefiles.screens.people.rows import gather
+from tenants.access import Verb, may
+from tenants.models import Membership, Unit
 from tenants.workspaces import WorkspaceRequest
 from workflows.models import TemplateKind, WorkflowTemplate
 
 
-def people_of_workspace() -> list[tuple[str, str, list[str]]]:
+def people_of_unit(unit: Unit) -> list[tuple[str, str, list[str]]]:
     """(name, account, roles) of everyone with a role today; one statement."""
-    held: dict[int, tuple[str, str, list[str]]] = {}
-    for each in Membership.objects.in_force().select_related("user").order_by("user__username"):
-        _name, _account, roles = held.setdefault(
-            each.user_id, (each.user.display_name, each.user.username, [])
-        )
-        roles.append(str(each.get_role_display()))
-    return list(held.values())
+    rows = Membership.objects.in_force().select_related("user").order_by("user__username")
+    people = gather(rows, houses_of(unit))
+    return [(each.person.display_name, each.account, each.role_names) for each in people]
 
 
 def about(request: WorkspaceRequest) -> HttpResponse:
@@ -29,7 +29,10 @@ def about(request: WorkspaceRequest) -> HttpResponse:
         request,
         "workflows/about.html",
         {
-            "people": people_of_workspace(),
+            "people": people_of_unit(unit),
+            "people_url": reverse("unit:people", args=[unit.code])
+            if may(request.actor, Verb.VIEW_PEOPLE)
+            else "",
             "template": template,
             "steps": list(template.steps.all()) if template else [],
             "timeline": timeline(unit),

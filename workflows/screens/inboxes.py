@@ -7,6 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from casefiles.verbs import reviews
+from tenants.access import Verb, may
+from tenants.quarters import this_quarter
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import inbox as inboxes
@@ -36,8 +39,18 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "mine": shown.counts["mine"],
             "soonest": soonest if tab == "mine" else None,
             "at_office": request.actor.unit is None,
+            "may_open_case": may(request.actor, Verb.OPEN_CASE),
+            "review_due": _review_due(request),
         },
     )
+
+
+def _review_due(request: WorkspaceRequest) -> str:
+    """The quarter whose account review the reader still owes, in words; nothing for everybody else."""
+    unit = request.actor.unit
+    if unit is None or not may(request.actor, Verb.REVIEW_ACCOUNTS) or not reviews.is_due(unit):
+        return ""
+    return this_quarter().label
 
 
 def claim(request: WorkspaceRequest, task: UUID) -> HttpResponse:

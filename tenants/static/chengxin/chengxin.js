@@ -111,6 +111,29 @@
     if (said) said.hidden = true;
   });
 
+  // data-copy="id" copies that field's text and says so; where the browser will not, the text is
+  // marked, ready for Ctrl+C. The old command works without HTTPS too.
+  document.addEventListener("click", function (event) {
+    var button = closest(event, "[data-copy]");
+    var field = button && document.getElementById(button.getAttribute("data-copy"));
+    if (!field) return;
+    field.focus();
+    field.select();
+    if (document.execCommand("copy")) button.textContent = button.getAttribute("data-copied");
+  });
+
+  // data-from-hash: what follows # in the address goes into the box and is sent. Browsers keep that
+  // part to themselves, so an invitation's secret is in no server's log; it leaves the address here.
+  function takeHash() {
+    var box = document.querySelector("[data-from-hash]");
+    if (!box || window.location.hash.length < 30) return;
+    box.value = window.location.hash.slice(1);
+    window.history.replaceState(null, "", window.location.pathname);
+    box.form.submit();
+  }
+  window.addEventListener("hashchange", takeHash);
+  takeHash();
+
   // After a rejected form the reader starts at the list of what to mend.
   var summary = document.querySelector("[data-errors]");
   if (summary) summary.focus();

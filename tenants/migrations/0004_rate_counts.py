@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('tenants', '0002_three_administrators'),
-    ]
+    dependencies = [('tenants', '0003_invitations_and_reviews')]
 
     operations = [
         migrations.CreateModel(
