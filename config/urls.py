@@ -19,10 +19,10 @@ from workflows.screens import filings as filing_pages
 # fmt: off
 # The same pages in both kinds of workspace: a unit keeps its own people, an office its staff and units.
 PEOPLE = [
-    route("people/", people.people, verb=Verb.VIEW_PEOPLE, name="people"),
-    route("people/new/", inviting.new_person, verb=Verb.KEEP_MEMBERS, name="person-new", methods="GET POST"),
+    route("people/", people.people, verb=Verb.VIEW_PEOPLE, name="people", limit=Limit.SEARCH),
+    route("people/new/", inviting.new_person, verb=Verb.KEEP_MEMBERS, name="person-new", methods="GET POST", limit=Limit.INVITE),
     route("people/review/", reviewing.review, verb=Verb.REVIEW_ACCOUNTS, name="people-review", methods="GET POST"),
-    route("people/invitations/<uuid:invitation>/renew/", inviting.renew, verb=Verb.KEEP_MEMBERS, name="invitation-renew", methods="POST"),
+    route("people/invitations/<uuid:invitation>/renew/", inviting.renew, verb=Verb.KEEP_MEMBERS, name="invitation-renew", methods="POST", limit=Limit.INVITE),
     route("people/invitations/<uuid:invitation>/withdraw/", inviting.withdraw, verb=Verb.KEEP_MEMBERS, name="invitation-withdraw", methods="POST"),
     route("people/<uuid:person>/", persons.person, verb=Verb.VIEW_PEOPLE, name="person"),
     route("people/<uuid:person>/give/", persons.give, verb=Verb.KEEP_MEMBERS, name="person-give", methods="POST"),
@@ -99,7 +99,7 @@ urlpatterns = [
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("join/", join.join, name="join"),
-    path("join/accept/", join.accept, name="join-accept"),
+    path("join/accept/", limited(Limit.LOGIN)(join.accept), name="join-accept"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),
     path("office/<slug:office>/", include((OFFICE, "office"))),
