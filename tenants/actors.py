@@ -15,6 +15,8 @@ SYSTEM_DEEDS = {
     "publish_rubric": "发布细则",
     "export_assessment": "导出考核表",
     "fill_demo": "演示数据",
+    "forget": "到期清除个人信息",
+    "rotate_keys": "更换数据密钥",
 }
 
 

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casefiles.models.hashes import IdentifierHash
+from tenants.sealed import SealedField
+
 
 class Severity(models.TextChoices):
     """轻微/一般/严重."""
@@ -15,7 +18,8 @@ class Severity(models.TextChoices):
 class RegisterRecord(models.Model):
     """One published record about a subject. Public data of the platform, no unit's own."""
 
-    identifier = models.CharField(max_length=18, db_index=True)
+    identifier_hash = IdentifierHash(of="identifier", db_index=True)
+    identifier = SealedField(bound_to=("identifier_hash",))
     severity = models.CharField(max_length=10, choices=Severity.choices)
     document_no = models.CharField(max_length=80)
     organ = models.CharField(max_length=100)

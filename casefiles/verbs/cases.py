@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions, identifiers, sources, turns
+from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
@@ -19,6 +20,7 @@ from casefiles.models import (
     Verdict,
 )
 from casefiles.models.cases import Usability
+from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
     BasisMissing,
     CaseNotOpen,
@@ -73,8 +75,13 @@ def open_case(
     identifier = identifiers.check_for_kind(applicant.kind.name, applicant.identifier, today=today)
     subject, _new = CreditSubject.objects.get_or_create(
         unit=unit,
-        identifier=identifier,
-        defaults={"office": unit.office, "kind": applicant.kind, "name": applicant.name.strip()},
+        identifier_hash=identifier_hash(CreditSubject, identifier, unit.pk),
+        defaults={
+            "office": unit.office,
+            "kind": applicant.kind,
+            "name": mask_within(applicant.name.strip()),
+            "identifier": identifier,
+        },
     )
     case = Case.objects.create(
         unit=unit,
@@ -82,7 +89,7 @@ def open_case(
         matter=matter,
         subject=subject,
         lawful_basis=basis,
-        basis_note=basis_note.strip(),
+        basis_note=mask_within(basis_note.strip()),
         opened_by=by.person,
         accepted_at=clock.now(),
     )
@@ -141,7 +148,10 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
             query=query,
             case=case,
             as_of=clock.today(),
-            **vars(each),
+            **{
+                name: mask_within(value) if isinstance(value, str) else value
+                for name, value in vars(each).items()
+            },
         )
         for each in answer.records
     )
@@ -166,7 +176,7 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
     if not opinion.strip():
         raise ReasonMissing
     with turns.turn(case, Step.CHECK, by=by):
-        case.opinion = opinion.strip()
+        case.opinion = mask_within(opinion.strip())
         case.proposed_by = by.person
         case.proposed_at = clock.now()
         case.state = CaseState.PROPOSED
@@ -181,7 +191,7 @@ def send_back(case: Case, *, by: Actor, text: str) -> None:
     if not text.strip():
         raise ReasonMissing
     with turns.turn(case, Step.DECIDE, by=by):
-        case.reason = text.strip()
+        case.reason = mask_within(text.strip())
         case.state = CaseState.OPEN
         case.save()
         record(actions.CASE_SENT_BACK, case, by=by, length=len(case.reason))
@@ -214,9 +224,9 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         _demand_check(case, ruling, by=by)
         _demand_grounds(case, ruling)
         case.verdict = ruling.verdict
-        case.reason = ruling.reason.strip()
-        case.measure = ruling.measure.strip()
-        case.measure_clause = ruling.measure_clause.strip()
+        case.reason = mask_within(ruling.reason.strip())
+        case.measure = mask_within(ruling.measure.strip())
+        case.measure_clause = mask_within(ruling.measure_clause.strip())
         case.decided_by = by.person
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
@@ -239,7 +249,7 @@ def _demand_check(case: Case, ruling: Ruling, *, by: Actor) -> None:
         return
     if not ruling.waiver_reason.strip():
         raise ChecksMissing
-    case.waiver_reason = ruling.waiver_reason.strip()
+    case.waiver_reason = mask_within(ruling.waiver_reason.strip())
     record(actions.CHECK_WAIVED, case, by=by, has_reason=True)
 
 
