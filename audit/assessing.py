@@ -20,6 +20,7 @@ from tenants.refusals import Refusal
 RUBRIC_PUBLISHED = declare("rubric.published", _("发布考核细则"), "year version points")
 ASSESSED = declare("assessment.computed", _("计算考核"), "year number rubric units")
 EXPORT_ASKED = declare("assessment.export_asked", _("导出考核表"), "year")
+EXPORT_FORGOTTEN = declare("assessment.export_forgotten", _("保存期满，清除导出文件"), "year file")
 EXPORTED = declare("assessment.exported", _("生成考核表"), "year number entries sha256")
 
 # The default of domain §4, as far as the product scores it; the office publishes its own version.

@@ -17,7 +17,6 @@ from tenants import clock
 from tenants.actors import Actor
 from tenants.models import Office, Unit
 
-
 _washes: list[Callable[[str], str]] = []
 
 

@@ -125,7 +125,7 @@ class FileAltered(Refusal):
 class FileRemoved(Refusal):
     """The bytes were removed when the time to keep them had ended."""
 
-    says = _("该文件保存期满，已于%(on)s清除；文件名和哈希值留作证明。")
+    says = _("该文件保存期满，已于%(on)s清除；哈希值留作证明。")
 
 
 class PurposeMissing(Refusal):

@@ -1,5 +1,6 @@
 """From the URL to a scope and a membership, or 404. No workspace, no scope."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,12 @@ from django.utils import translation
 
 from tenants.access import Verb, may
 from tenants.models import User
+from tenants.sealing import Unreadable
 from tenants.workspaces import workspaces_of
 
 View = Callable[..., HttpResponse]
+
+log = logging.getLogger(__name__)
 
 
 class ChineseFirst(LocaleMiddleware):
@@ -74,5 +78,8 @@ class WorkspaceMiddleware:
                 return render(request, "403.html", status=403)
             with workspace.scope():
                 return view(request, *args, **rest)
+        except Unreadable as error:
+            log.error("%s: %s", request.path, error)
+            return render(request, "unreadable.html", {"error": error}, status=500)
         except OperationalError:
             return render(request, "503.html", status=503)

@@ -83,7 +83,7 @@ class SealedField(_Text):
         bound = [getattr(row, each) for each in self.bound_to]
         if None in bound:
             raise ValueError(f"{self.name} is sealed for {self.bound_to}, which the row lacks")
-        return context_of(row._meta.db_table, self.column, bound)
+        return context_of(row._meta.db_table, str(self.column), bound)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal what is not sealed yet."""

@@ -5,7 +5,6 @@ does not open. Files of before there were seals are read as they are, and `rotat
 """
 
 import os
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -14,21 +13,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from tenants import sealing
-
-# Who keeps files here: functions that name each file's place and context, in every scope.
-Holdings = Callable[[], Iterator[tuple[str, str]]]
-_keepers: dict[str, Holdings] = {}
-
-
-def register(kind: str, holdings: Holdings) -> None:
-    """Tell of a kind of files, so that a new key reaches them; once, when the app is ready."""
-    _keepers[kind] = holdings
-
-
-def holdings() -> Iterator[tuple[str, str]]:
-    """Place and context of every file that somebody keeps; a place may come more than once."""
-    for each in _keepers.values():
-        yield from each()
 
 
 def put(place: str, content: bytes, *, context: str) -> None:
@@ -84,5 +68,6 @@ def _replace(place: str, content: bytes, *, flush: bool) -> None:
                 os.fsync(written.fileno())
         path.replace(default_storage.path(place))
     except BaseException:
-        default_storage.delete(draft)
+        with suppress(OSError):
+            default_storage.delete(draft)
         raise

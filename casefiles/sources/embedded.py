@@ -19,7 +19,8 @@ class EmbeddedRegister:
     def query(self, identifier: str, *, purpose: str) -> Answer:
         """The records of one identifier as of now."""
         rows = RegisterRecord.objects.filter(
-            identifier_hash=identifier_hash(RegisterRecord, identifier), decided_on__lte=clock.today()
+            identifier_hash=identifier_hash(RegisterRecord, identifier),
+            decided_on__lte=clock.today(),
         ).order_by("-decided_on")
         now = clock.now()
         today = clock.today()

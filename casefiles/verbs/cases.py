@@ -1,5 +1,6 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from casefiles.models import (
 from casefiles.models.cases import Usability
 from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
+    AlreadyForgotten,
     BasisMissing,
     CaseNotOpen,
     ChecksMissing,
@@ -38,6 +40,7 @@ from casefiles.verbs import files, itemlists
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
+from tenants.models import Unit
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,23 @@ def open_case(
     return case
 
 
+def is_a_number(words: str) -> bool:
+    """Whether someone looks for an identifier: a code, a number, or one mistyped by a digit."""
+    typed = identifiers.normalise(words, hyphens=True)
+    try:
+        identifiers.check_uscc(typed)
+    except identifiers.BadIdentifier:
+        return re.fullmatch(r"[0-9]{14,18}X?", typed) is not None
+    return True
+
+
+def subject_of(number: str, unit: Unit) -> CreditSubject | None:
+    """The unit's subject with this identifier; one indexed lookup, nothing is opened."""
+    typed = identifiers.normalise(number, hyphens=True)
+    found_by = identifier_hash(CreditSubject, typed, unit.pk)
+    return CreditSubject.objects.filter(unit=unit, identifier_hash=found_by).first()
+
+
 def _next_number(matter: Matter) -> str:
     """`CZ-01-2026-0007`: counted per unit and year. The chain's lock makes two openings wait."""
     stem = f"{matter.code}-{clock.today().year}-"
@@ -125,6 +145,8 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
     After a decision on a waived check it is still possible (late query): the trail shows when.
     """
     allow(by, Verb.OPEN_CASE, case)
+    if case.forgotten_at is not None:
+        raise AlreadyForgotten
     if case.state != CaseState.DECIDED:
         turns.hold(case, Step.CHECK, by=by)
     source = sources.configured()

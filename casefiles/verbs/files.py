@@ -62,6 +62,3 @@ def holdings() -> Iterator[tuple[str, str]]:
         rows = StoredFile.objects.filter(removed_at=None).order_by("pk")
         found = [(each.stored_as, each.sealed_for) for each in rows.iterator(2000)]
     yield from found
-
-
-vault.register("stored files", holdings)

@@ -8,6 +8,7 @@ from django.db.models import Model
 from audit.record import record
 from casefiles import actions
 from casefiles.identifiers import mask_within
+from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, StoredFile
 from casefiles.personal import Purpose
 from casefiles.refusals import AlreadyForgotten, PurposeMissing
@@ -62,7 +63,7 @@ def about_a_person(file: StoredFile) -> Case | None:
     """
     for model, case_field, file_field in links():
         found = model._default_manager.filter(
-            **{file_field: file, f"{case_field}__subject__kind": "natural"}
+            **{file_field: file, f"{case_field}__subject__kind": SubjectKind.NATURAL}
         )
         row = found.select_related(f"{case_field}__unit__office").first()
         if row is not None:

@@ -7,13 +7,10 @@ import pytest
 from babel.messages.mofile import write_mo
 
 from audit.models import Run, RunState
-from casefiles.models import (
-    StoredFile,
-    Verdict,
-)
+from casefiles.models import Verdict
 from casefiles.verbs import cases, filings, progress
 from config import messages
-from tenants import clock
+from tenants import clock, vault
 from tenants.scope import unit_scope
 from tests.cast import County, at
 from tests.stories import (
@@ -72,15 +69,14 @@ def lived_in(county: County) -> County:
             free = Task.objects.get(process__filing__period="2026-01", flow_task_type="HUMAN")
             tasks.claim(free, by=county.actor("zjj-handler"))
         open_month(county, "czj", "2025-12")
-        with unit_scope(county.units["gtz"]):
-            stored_as = StoredFile.objects.earliest("stored_at").stored_as
         for state in (RunState.WAITING, RunState.DONE):
-            Run.objects.create(
+            run = Run.objects.create(
                 office=county.office,
                 kind="assessment",
                 state=state,
                 params={"year": 2026},
                 file_name="连江县考核表.xlsx",
-                stored_as=stored_as,
+                stored_as="exports/lived-in.xlsx",
             )
+            vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
     return county
