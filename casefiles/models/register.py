@@ -1,8 +1,11 @@
 """The embedded register: stands for the county's public credit platform where none is connected."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casefiles import identifiers
 from casefiles.models.hashes import IdentifierHash
 from tenants.sealed import SealedField
 
@@ -34,3 +37,8 @@ class RegisterRecord(models.Model):
 
     def __str__(self) -> str:
         return self.document_no
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a number in what the platform writes about the fact is masked."""
+        self.fact = identifiers.mask_within(self.fact)
+        super().save(*args, **kwargs)

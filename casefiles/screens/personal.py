@@ -4,8 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.models import Case
@@ -38,9 +37,6 @@ def identifier(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Ask what for; then the number, on this one answer."""
     rows = Case.objects.select_related("unit__office", "subject", "matter")
     found = get_object_or_404(rows, pk=case)
-    if not found.subject.is_natural:
-        # A company's code is public: every page shows it whole.
-        return redirect(reverse("unit:case", args=[found.unit.code, found.pk]))
     form = NeedForm(request.POST or None)
     number = ""
     if form.is_valid():
