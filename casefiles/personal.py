@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import wash_with
-from casefiles.identifiers import mask_within
+from casefiles.identifiers import omit_within
 
 
 class Purpose(TextChoices):
@@ -18,5 +18,6 @@ class Purpose(TextChoices):
 
 
 REMOVED = "（保存期满，已清除）"
+PERSON = "当事人"
 
-wash_with(mask_within)
+wash_with(omit_within)

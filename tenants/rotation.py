@@ -49,7 +49,7 @@ def files_left(holdings: Holdings) -> int:
     return sum(not vault.is_current(place) for place, _context in holdings())
 
 
-def reseal_values(batch: int = BATCH) -> Iterator[Done]:
+def reseal_values() -> Iterator[Done]:
     """Seal every value anew that is not under the key in use, told after each batch."""
     for model, field in sealed_columns():
         last = None
@@ -57,7 +57,7 @@ def reseal_values(batch: int = BATCH) -> Iterator[Done]:
             with every_unit(because="seal values with the key in use"):
                 rows = _waiting(model, field).order_by("pk")
                 rows = rows.filter(pk__gt=last) if last is not None else rows
-                found = list(rows.select_for_update()[:batch])
+                found = list(rows.select_for_update()[:BATCH])
                 failed = sum(not _reseal(row, field) for row in found)
             if not found:
                 break
@@ -65,7 +65,7 @@ def reseal_values(batch: int = BATCH) -> Iterator[Done]:
             yield Done(model._meta.db_table, len(found) - failed, failed)
 
 
-def reseal_files(holdings: Holdings, batch: int = BATCH) -> Iterator[Done]:
+def reseal_files(holdings: Holdings) -> Iterator[Done]:
     """Seal every file anew that is not under the key in use, plain ones of old included."""
     sealed = failed = 0
     for place, context in dict(holdings()).items():
@@ -76,7 +76,7 @@ def reseal_files(holdings: Holdings, batch: int = BATCH) -> Iterator[Done]:
             sealed += 1
         except sealing.Unreadable:
             failed += 1
-        if sealed + failed == batch:
+        if sealed + failed == BATCH:
             yield Done("files", sealed, failed)
             sealed = failed = 0
     if sealed or failed:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
-from django.db.models.lookups import StartsWith
+from django.db.models.lookups import Lookup
 from django.db.models.query_utils import DeferredAttribute
 
 from tenants import sealing
@@ -126,11 +126,16 @@ class SealedField(_Text):
 
 
 @SealedField.register_lookup
-class Under(StartsWith):
+class Under(Lookup):
     """`identifier__under=prefix`: sealed with the key and cipher of this prefix."""
 
     lookup_name = "under"
     prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """The prefix as a value: it holds no pattern."""
+        column, values = self.process_lhs(compiler, connection)
+        return f"starts_with({column}, %s)", [*values, self.rhs]
 
 
 class SearchHash(_Chars):

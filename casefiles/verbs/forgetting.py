@@ -28,8 +28,8 @@ from tenants.clock import SHANGHAI
 from tenants.refusals import Refusal
 from tenants.scope import every_unit, unit_scope
 
-# What people wrote about the person; the clause of a measure and the verdict name nobody.
-TEXTS = ("basis_note", "opinion", "waiver_reason", "reason", "measure")
+# Whatever people wrote into the case; the verdict is a code.
+TEXTS = ("basis_note", "opinion", "waiver_reason", "reason", "measure", "measure_clause")
 
 
 class KeptLonger(Refusal):

@@ -7,10 +7,10 @@ from django.db.models import Model
 
 from audit.record import record
 from casefiles import actions
-from casefiles.identifiers import mask_within
+from casefiles.identifiers import omit_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, StoredFile
-from casefiles.personal import Purpose
+from casefiles.personal import PERSON, Purpose
 from casefiles.refusals import AlreadyForgotten, PurposeMissing
 from casefiles.verbs import files
 from tenants.access import Verb, allow
@@ -24,11 +24,16 @@ class Need:
     purpose: Purpose
     text: str
 
-    def said(self) -> dict[str, str]:
-        """As the trail holds it. Raises PurposeMissing."""
+    def said(self, about: Case) -> dict[str, str]:
+        """As the trail holds it, without the person's number and name. Raises PurposeMissing."""
         if self.purpose not in Purpose.values or not self.text.strip():
             raise PurposeMissing
-        return {"purpose": self.purpose, "text": mask_within(self.text.strip())}
+        return {"purpose": self.purpose, "text": _unnamed(self.text.strip(), about)}
+
+
+def _unnamed(text: str, about: Case) -> str:
+    """What is chained can never be taken out again, so the trail names no person."""
+    return omit_within(text).replace(about.subject.name, PERSON)
 
 
 @transaction.atomic
@@ -40,7 +45,7 @@ def show_identifier(case: Case, need: Need, *, by: Actor) -> str:
     allow(by, Verb.SHOW_IDENTIFIER, case)
     if not case.subject.identifier:
         raise AlreadyForgotten
-    record(actions.IDENTIFIER_SHOWN, case, by=by, **need.said())
+    record(actions.IDENTIFIER_SHOWN, case, by=by, **need.said(case))
     return case.subject.identifier
 
 
@@ -48,11 +53,12 @@ def show_identifier(case: Case, need: Need, *, by: Actor) -> str:
 def take_file(file: StoredFile, need: Need, *, by: Actor) -> bytes:
     """The bytes of a file about a person. Raises PurposeMissing and the refusals of `files.read`."""
     allow(by, Verb.SHOW_IDENTIFIER, file)
-    said = need.said()
-    content = files.read(file)
     about = about_a_person(file)
     assert about is not None
-    record(actions.EVIDENCE_TAKEN, about, by=by, **said, file=file.name, sha256=file.sha256)
+    said = need.said(about)
+    content = files.read(file)
+    name = _unnamed(file.name, about)
+    record(actions.EVIDENCE_TAKEN, about, by=by, **said, file=name, sha256=file.sha256)
     return content
 
 
@@ -65,7 +71,7 @@ def about_a_person(file: StoredFile) -> Case | None:
         found = model._default_manager.filter(
             **{file_field: file, f"{case_field}__subject__kind": SubjectKind.NATURAL}
         )
-        row = found.select_related(f"{case_field}__unit__office").first()
+        row = found.select_related(f"{case_field}__unit__office", f"{case_field}__subject").first()
         if row is not None:
             case: Case = getattr(row, case_field)
             return case

@@ -20,7 +20,7 @@ NUMBER = "350122190001019007"
 NAME = "欧阳样本甲"
 MASKED = "350122********9007"
 FACT = f"欧阳样本甲（{NUMBER}）未履行生效判决"
-NEED = {"purpose": "document", "text": f"制作不予许可决定书，当事人 {NUMBER}"}
+NEED = {"purpose": "document", "text": f"制作不予许可决定书，{NAME} {NUMBER}"}
 PERSONS = (SubjectKind.LEGAL, SubjectKind.NATURAL)
 
 
@@ -60,12 +60,10 @@ def proposed_person(county: County, code: str, **who: str) -> Case:
 
 
 def decided_person(county: County, code: str, **who: str) -> Case:
-    """A decided case of a person, with a measure."""
+    """A decided case of a person."""
     case = proposed_person(county, code, **who)
     with unit_scope(county.units[code]):
-        ruling = cases.Ruling(
-            Verdict.CONDITIONAL, f"{case.subject.name}尚未履行。", "暂停资格。", "第二十二条"
-        )
+        ruling = cases.Ruling(Verdict.REFUSE, f"{case.subject.name}材料不全。")
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     return case
 

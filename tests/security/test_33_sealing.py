@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from casefiles.identifiers import check_resident_id, mask_within
+from casefiles.identifiers import check_resident_id, mask_within, omit_within
 from casefiles.identifiers.resident_id import check_digit
 from tenants import clock, sealing, vault
 from tests.security.people import MASKED, NUMBER
@@ -140,6 +140,7 @@ def test_33_a_number_in_a_text_is_masked(written: str) -> None:
     said = mask_within(written)
     assert MASKED in said and "19000101" not in said.replace(" ", "")
     assert mask_within(said) == said
+    assert "［证件号码略］" in omit_within(written) and "350122" not in omit_within(written)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_33_a_number_in_a_text_is_masked(written: str) -> None:
     ],
 )
 def test_33_what_is_no_number_stays_as_it_was_typed(text: str) -> None:
-    assert mask_within(text) == text
+    assert mask_within(text) == omit_within(text) == text
 
 
 @quick
