@@ -102,21 +102,22 @@ def test_pages_about_a_person_are_english(county: County) -> None:
         with unit_scope(county.units["gtz"]):
             evidence = case.queries.select_related("evidence").get().evidence
         reader = visitor(county, "gtz-handler")
+        need = NEED | {"text": "to write the refusal"}
         page, number, file = (
             reverse("unit:case", args=["gtz", case.pk]),
             reverse("unit:case-identifier", args=["gtz", case.pk]),
             reverse("unit:file", args=["gtz", evidence.pk]),
         )
-        pages = [reader.get(number), reader.post(number, {}), reader.post(number, NEED)]
+        pages = [reader.get(number), reader.post(number, {}), reader.post(number, need)]
         pages += [reader.get(page), reader.get(file), reader.post(file, {"text": "-"})]
         for typed in (NUMBER, "350122190005319058"):
             pages.append(reader.post("/u/gtz/cases/find/", {"q": typed}, follow=True))
         vault.put(evidence.stored_as, b"swapped", context=evidence.sealed_for)
-        pages.append(reader.post(file, NEED))
+        pages.append(reader.post(file, need))
         before = stored_words()
         with clock.at(at("2037-01-01 09:00")):
             call_command("forget", stdout=StringIO())
-        pages += [reader.get(page), reader.post(number, NEED), reader.post(file, NEED)]
+        pages += [reader.get(page), reader.post(number, need), reader.post(file, need)]
     assert [each.status_code for each in pages[-4:]] == [409, 200, 422, 410]
     data = sorted([*before, *stored_words()], key=len, reverse=True)
     assert [chinese_of_ours(html(each), data) for each in pages] == [[]] * len(pages)
