@@ -36,7 +36,7 @@ def file(request: WorkspaceRequest, file: UUID) -> HttpResponse:
 
 
 def _for_a_purpose(request: WorkspaceRequest, found: StoredFile, case: Case) -> HttpResponse:
-    form = NeedForm(request.POST or None)
+    form = NeedForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             content = reading.take_file(found, form.need, by=request.actor)

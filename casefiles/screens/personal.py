@@ -17,19 +17,16 @@ from tenants.workspaces import WorkspaceRequest
 class NeedForm(forms.Form):
     """What personal data is read for."""
 
-    purpose = forms.ChoiceField(
-        label=_("用途"), choices=[("", _("请选择")), *Purpose.choices], required=False
-    )
+    purpose = forms.ChoiceField(label=_("用途"), choices=[("", _("请选择")), *Purpose.choices])
     text = forms.CharField(
         label=_("说明"),
         max_length=200,
-        required=False,
-        help_text=_("例如：制作不予许可决定书。说明记入台账，请勿填写证件号码。"),
+        help_text=_("例如：制作不予许可决定书。说明记入台账，请勿填写姓名和证件号码。"),
     )
 
     @property
     def need(self) -> reading.Need:
-        """As the verb takes it; what is missing is refused there."""
+        """As the verb takes it."""
         return reading.Need(self.cleaned_data["purpose"], self.cleaned_data["text"])
 
 
@@ -37,7 +34,7 @@ def identifier(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Ask what for; then the number, on this one answer."""
     rows = Case.objects.select_related("unit__office", "subject", "matter")
     found = get_object_or_404(rows, pk=case)
-    form = NeedForm(request.POST or None)
+    form = NeedForm(request.POST if request.method == "POST" else None)
     number = ""
     if form.is_valid():
         try:
