@@ -8,22 +8,23 @@ stores the file and records the deed.
 import hashlib
 import logging
 import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.core.files import File
-from django.core.files.storage import default_storage
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from audit.assessing import EXPORTED, assess
+from audit.assessing import EXPORT_FORGOTTEN, EXPORTED, assess
 from audit.exports.assessment import all_rows, build, evidence_rows
 from audit.exports.assessment_book import write_book
 from audit.kept import kept_sheets, locked_assessment
 from audit.models import Assessment, Run, RunState
 from audit.record import record
 from audit.scoring.engine import Sheet
-from tenants import clock
+from tenants import clock, vault
+from tenants.access import Verb, allow
 from tenants.actors import Actor, in_office, system
 from tenants.models import Office
 from tenants.refusals import NotAllowed, Refusal
@@ -172,8 +173,38 @@ def _record(assessment: Assessment, sheets: list[Sheet], file: Path, *, by: Acto
 
 
 def _store(run: Run, path: Path) -> str:
-    """Store the file under the Run's own name; what a killed delivery left there goes first."""
+    """Store the file, sealed, under the Run's own name; it replaces what a killed delivery left."""
     place = f"exports/{run.office.division_code}/{run.pk}.xlsx"
-    default_storage.delete(place)
-    with path.open("rb") as content:
-        return str(default_storage.save(place, File(content)))
+    vault.put(place, path.read_bytes(), context=run.sealed_for)
+    return place
+
+
+def read(run: Run) -> bytes:
+    """The workbook of a finished Run. Raises FileNotFoundError, Unreadable."""
+    return vault.get(run.stored_as, context=run.sealed_for)
+
+
+def holdings() -> Iterator[tuple[str, str]]:
+    """Every kept workbook of every office, for the vault."""
+    for run in Run.objects.exclude(stored_as="").order_by("pk"):
+        yield run.stored_as, run.sealed_for
+
+
+def exported_before(day: date) -> list[Run]:
+    """Finished Runs of before a day (Shanghai's) whose workbook is still kept."""
+    start = datetime.combine(day, datetime.min.time(), clock.SHANGHAI)
+    runs = Run.objects.exclude(stored_as="").filter(finished_at__lt=start)
+    return list(runs.select_related("office").order_by("finished_at"))
+
+
+@transaction.atomic
+def forget_export(run: Run, *, by: Actor) -> Run:
+    """Drop a Run's workbook when its time has ended; the assessment stays and can be exported again."""
+    allow(by, Verb.FORGET, run.office)
+    place, run.stored_as = run.stored_as, ""
+    run.save(update_fields=["stored_as"])
+    with office_scope(run.office):
+        year = run.params["year"]
+        record(EXPORT_FORGOTTEN, run.office, by=by, year=year, file=run.file_name)
+    transaction.on_commit(lambda: vault.remove(place))
+    return run

@@ -1,5 +1,6 @@
 """`record()`: the only way a deed enters the trail."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,13 @@ from tenants.text import visible
 
 # A server's clock is stepped by seconds at most while it is looked after.
 SMALL_STEP = timedelta(seconds=10)
+
+_washes: list[Callable[[str], str]] = []
+
+
+def wash_with(wash: Callable[[str], str]) -> None:
+    """Let every text pass `wash` before it is chained: what enters the trail never leaves it again."""
+    _washes.append(wash)
 
 
 class RecordOutsideTransaction(RuntimeError):
@@ -64,7 +72,7 @@ def record(
         at=_moment(last_at),
         action=action.name,
         actor=by.user,
-        actor_name=visible(by.name),
+        actor_name=_clean(by.name),
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=_label(subject),
@@ -105,7 +113,7 @@ def _label(subject: models.Model) -> str:
     A record whose name is personal data has a `trail_label`: an entry can never be mended.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return visible(str(getattr(subject, "trail_label", subject)))[:300]
+        return _clean(str(getattr(subject, "trail_label", subject)))[:300]
 
 
 def _plain(value: Any) -> Any:
@@ -124,4 +132,11 @@ def _plain(value: Any) -> Any:
         case dict():
             return {str(key): _plain(each) for key, each in value.items()}
         case _:
-            return visible(str(value))
+            return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Washed of what may not be kept, and of what could disguise a line."""
+    for wash in _washes:
+        text = wash(text)
+    return visible(text)

@@ -14,9 +14,20 @@ from django.utils.translation import gettext as _
 from audit import words
 from audit.actions import Category, of_category
 from audit.models import Entry
+from tenants.sealed import HIDDEN, SealedField, SearchHash
 
 # Plumbing that says nothing to a person.
-SILENT = {"id", "unit", "office", "history_id", "filing", "item_list", "counted_at", "opened_at"}
+SILENT = {
+    "id",
+    "unit",
+    "office",
+    "history_id",
+    "filing",
+    "item_list",
+    "counted_at",
+    "opened_at",
+    "forgotten_at",
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,11 @@ def _changes(row: models.Model) -> list[tuple[datetime, list[Change]]]:
         return []
     versions: Sequence[Any] = list(history.model.objects.filter(id=row.pk).order_by("history_id"))
     told = []
-    fields = [each for each in type(row)._meta.concrete_fields if each.name not in SILENT]
+    fields = [
+        each
+        for each in type(row)._meta.concrete_fields
+        if each.name not in SILENT and not isinstance(each, SearchHash)
+    ]
     for before, after in pairwise(versions):
         changes = [
             Change(str(each.verbose_name), _shown(before, each), _shown(after, each))
@@ -103,6 +118,8 @@ def _shown(version: Any, column: "models.Field[Any, Any]") -> str:
     value = getattr(version, column.attname)
     if value is None or value == "":
         return ""
+    if isinstance(column, SealedField):
+        return HIDDEN
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -16,3 +16,4 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.actions")
         import_module("casefiles.words")
         import_module("casefiles.indicators")
+        import_module("casefiles.personal")

@@ -113,6 +113,33 @@ class SourceUnavailable(Refusal):
     says = _("信用平台暂时无法连接，办件已保留；请稍后重试查询。")
 
 
+class FileAltered(Refusal):
+    """What lies in the storage is not what was stored: swapped, damaged, or gone."""
+
+    says = _(
+        "文件“%(name)s”与入库时登记的哈希不一致，可能被替换、损坏或丢失，已停止下载。"
+        "请联系系统管理员从备份中恢复。"
+    )
+
+
+class FileRemoved(Refusal):
+    """The bytes were removed when the time to keep them had ended."""
+
+    says = _("该文件保存期满，已于%(on)s清除；哈希值留作证明。")
+
+
+class PurposeMissing(Refusal):
+    """An identity number or a person's evidence is read for a stated purpose only."""
+
+    says = _("请选择用途，并用一句话说明为什么需要查看。")
+
+
+class AlreadyForgotten(Refusal):
+    """The personal data of the case is gone."""
+
+    says = _("该办件保存期满，个人信息已清除。")
+
+
 class FileTooLarge(Refusal):
     """An upload over the limit."""
 

@@ -10,6 +10,7 @@ from audit.words import coded, register
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import FilingKind, LawfulBasis, ReturnReason, Verdict
 from casefiles.models.progress import FIGURES, figure_label
+from casefiles.personal import Purpose
 from casefiles.workdays.deadlines import last_day_of
 from tenants.roles import Role
 
@@ -64,6 +65,12 @@ register(
         "found": (_("记录数"), None),
         "subject_kind": (_("主体类型"), coded(SubjectKind)),
         "length": (_("字数"), None),
+        "purpose": (_("用途"), coded(Purpose)),
+        "decided_on": (_("办结日期"), None),
+        "files": (_("文件数"), None),
+        "cases": (_("办件数"), None),
+        "key": (_("密钥"), None),
+        "values": (_("加密值"), None),
         "verdict": (_("决定"), coded(Verdict)),
         "has_reason": (_("写明理由"), None),
         "has_measure": (_("采取限制措施"), None),

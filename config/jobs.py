@@ -11,6 +11,7 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.management import call_command
 from django.db import OperationalError
 from procrastinate import JobContext, RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
@@ -78,6 +79,14 @@ def checkpoint(timestamp: int) -> None:
     """Write the heads of all chains outside the database."""
     with every_unit(because="checkpoint of all chains"):
         checkpoints.write(settings.CHECKPOINT_FILE)
+
+
+@app.periodic(cron="30 18 1 * *")
+@app.task(name="forget", queue=HOUSEKEEPING, queueing_lock="forget")
+def forget(timestamp: int) -> None:
+    """Remove personal data whose time has ended, where the office has decided so (`manage.py forget`)."""
+    if settings.FORGET_MONTHLY:
+        call_command("forget")
 
 
 @app.periodic(cron="* * * * *")

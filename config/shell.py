@@ -88,7 +88,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "person": user.display_name if user is not None and user.is_authenticated else "",
             "today": today,
             "here": _here(request),
-            "search_url": reverse("unit:cases", args=[workspace.unit.code])
+            "search_url": reverse("unit:cases-find", args=[workspace.unit.code])
             if workspace and workspace.unit and may(request.actor, Verb.VIEW_CASES)  # type: ignore[attr-defined]
             else "",
             "calendar_warning": ""
@@ -134,6 +134,8 @@ SECTIONS = {
     "unit:case": "unit:cases",
     "unit:case-new": "unit:cases",
     "unit:case-query": "unit:cases",
+    "unit:case-identifier": "unit:cases",
+    "unit:file": "unit:cases",
     "unit:case-propose": "unit:cases",
     "unit:case-decide": "unit:cases",
     "unit:filing": "unit:filings",

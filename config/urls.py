@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from audit.screens import assessment, scores, security, trail, verification
-from casefiles.screens import board, files, filings, join, lists, roster
+from casefiles.screens import board, files, filings, join, lists, personal, roster
 from casefiles.screens.people import inviting, leaving, persons, reviewing
 from casefiles.screens.people import lists as people
 from tenants.access import Verb
@@ -47,10 +47,12 @@ UNIT = [
     route("cases/", cases.case_list, verb=Verb.VIEW_CASES, name="cases", limit=Limit.SEARCH),
     route("cases/new/", cases.new_case, verb=Verb.OPEN_CASE, name="case-new", methods="GET POST"),
     route("cases/<uuid:case>/", cases.case, verb=Verb.VIEW_CASES, name="case"),
+    route("cases/find/", cases.find, verb=Verb.VIEW_CASES, name="cases-find", methods="POST", limit=Limit.SEARCH),
+    route("cases/<uuid:case>/identifier/", personal.identifier, verb=Verb.SHOW_IDENTIFIER, name="case-identifier", methods="GET POST"),
     route("cases/<uuid:case>/query/", cases.query, verb=Verb.OPEN_CASE, name="case-query", methods="POST"),
     route("cases/<uuid:case>/propose/", cases.propose, verb=Verb.OPEN_CASE, name="case-propose", methods="POST"),
     route("cases/<uuid:case>/decide/", cases.decide, verb=Verb.DECIDE_CASE, name="case-decide", methods="POST"),
-    route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file", limit=Limit.DOWNLOAD),
+    route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file", methods="GET POST", limit=Limit.DOWNLOAD),
     route("score/", scores.score, verb=Verb.VIEW_SCORE, name="score"),
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     VIEW_SECURITY = "view failed logins, refusals, downloads and break-glass reads"
     VERIFY_TRAIL = "verify the chains against the checkpoints"
     KEEP_TEMPLATE = "publish a unit's approval steps"
+    FORGET = "remove a person's data when the time to keep it has ended"
 
 
 _UNIT = frozenset({_H, _A, _L, _U})
@@ -92,6 +93,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_SECURITY: frozenset({_Z}),
     Verb.VERIFY_TRAIL: frozenset({_Z}),
     Verb.KEEP_TEMPLATE: frozenset({_U}),
+    Verb.FORGET: frozenset(),  # the product alone: by its schedule or its command
 }
 
 

@@ -18,6 +18,8 @@ SYSTEM_DEEDS = {
     "verify_trail": "核验台账",
     "found_office": "设立信用办",
     "close_accounts": "停用离岗账号",
+    "forget": "到期清除个人信息",
+    "rotate_keys": "更换数据密钥",
 }
 
 

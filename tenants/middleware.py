@@ -16,6 +16,7 @@ from tenants.access import Verb, may
 from tenants.doors import TurnedAway, turn_away
 from tenants.models import User
 from tenants.screens.busy import busy
+from tenants.sealing import Unreadable
 from tenants.workspaces import workspaces_of
 
 View = Callable[..., HttpResponse]
@@ -85,6 +86,9 @@ class WorkspaceMiddleware:
             except Http404:
                 self._turn_away(request, 404, rest)
                 raise
+        except Unreadable as error:
+            log.error("%s: %s", request.path, error)
+            return render(request, "unreadable.html", {"error": error}, status=500)
         except OperationalError:
             return busy(request)
 

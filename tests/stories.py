@@ -20,14 +20,16 @@ COMPANY = "91350122MAYDEM015G"
 WORDS = progress.Words(progress="正常开展。")
 
 
-def matter_row(position: int = 1, code: str = "SY-01") -> MatterRow:
+def matter_row(
+    position: int = 1, code: str = "SY-01", kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,)
+) -> MatterRow:
     """One matter of an item list: public procurement, the record must be queried."""
     return MatterRow(
         position=position,
         code=code,
         name="政府采购供应商资格审查",
         category=Category.PROCUREMENT,
-        subject_kinds=(SubjectKind.LEGAL,),
+        subject_kinds=kinds,
         stage=Stage.REVIEW,
         use_modes=frozenset({UseMode.RECORD}),
         channel="信用中国",
@@ -65,12 +67,17 @@ def submitted_month(county: County, code: str, period: str = "2026-01") -> Filin
     return filing
 
 
-def list_in_force(county: County, code: str, matters: int = 1) -> Filing:
+def list_in_force(
+    county: County,
+    code: str,
+    matters: int = 1,
+    kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+) -> Filing:
     """An accepted item list; works for a unit with one internal step or none."""
     unit = county.units[code]
     handler, approver = county.actor(f"{code}-handler"), county.actor(f"{code}-approver")
     read = ReadResult(
-        tuple(matter_row(n, f"SY-{n:02d}") for n in range(1, matters + 1)), (), "清单"
+        tuple(matter_row(n, f"SY-{n:02d}", kinds) for n in range(1, matters + 1)), (), "清单"
     )
     with unit_scope(unit):
         filing = filings.open_filing(

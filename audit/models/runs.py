@@ -44,3 +44,8 @@ class Run(InScope):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def sealed_for(self) -> str:
+        """What the sealed result file holds for: this run."""
+        return f"audit_run|{self.pk}"

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit import exporting
 from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
 from audit.downloads import hand_out
 from audit.kept import kept_sheets, locked_assessment
@@ -107,10 +107,9 @@ def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
 def run_file(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """The finished workbook."""
     found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
-    if found.state != RunState.DONE:
+    if found.state != RunState.DONE or not found.stored_as:
         raise Http404
-    with default_storage.open(found.stored_as) as stored:
-        content = stored.read()
+    content = exporting.read(found)
     return hand_out(found.office, content, found.file_name, XLSX, by=request.actor)
 
 
@@ -118,6 +117,7 @@ def run_part(request: WorkspaceRequest, found: Run) -> dict[str, Any]:
     """A run as the `progress` part takes it."""
     office = request.workspace.office.division_code
     done = found.state == RunState.DONE
+    there = done and found.stored_as
     return {
         "title": _("%(year)s年度考核表") % {"year": found.params["year"]},
         "state": found.state,
@@ -125,6 +125,6 @@ def run_part(request: WorkspaceRequest, found: Run) -> dict[str, Any]:
         "done": found.done,
         "total": found.total,
         "message": found.error,
-        "result_url": reverse("office:run-file", args=[office, found.pk]) if done else "",
+        "result_url": reverse("office:run-file", args=[office, found.pk]) if there else "",
         "result_label": _("下载 %(name)s") % {"name": found.file_name},
     }

@@ -13,6 +13,7 @@ from casefiles.identifiers.org_code import check_org_code
 from casefiles.identifiers.reasons import BadIdentifier, Reason
 from casefiles.identifiers.resident_id import check_resident_id
 from casefiles.identifiers.uscc import check_uscc
+from casefiles.identifiers.within import mask_within, omit_within
 
 __all__ = [
     "BadIdentifier",
@@ -22,6 +23,8 @@ __all__ = [
     "check_resident_id",
     "check_uscc",
     "mask",
+    "mask_within",
     "normalise",
+    "omit_within",
     "refuse_lost_digits",
 ]

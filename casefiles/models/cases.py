@@ -61,6 +61,8 @@ class Case(Scoped):
     measure_clause = models.CharField(_("措施依据"), max_length=300, blank=True)
     decided_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("决定时间"), null=True)
+    # Personal data was removed from it, because the time to keep it had ended.
+    forgotten_at = models.DateTimeField(_("个人信息清除时间"), null=True, editable=False)
 
     history = history()
 

@@ -19,6 +19,8 @@ class StoredFile(Scoped):
     sm3 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=200)
     stored_at = models.DateTimeField(default=clock.now)
+    # The bytes are gone, because the time to keep them had ended; name and hashes stay as proof.
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("文件")
@@ -26,3 +28,8 @@ class StoredFile(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sealed_for(self) -> str:
+        """What the sealed file holds for: this unit and these contents."""
+        return f"casefiles_storedfile|{self.unit_id}|{self.sha256}"

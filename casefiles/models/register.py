@@ -1,7 +1,13 @@
 """The embedded register: stands for the county's public credit platform where none is connected."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from casefiles import identifiers
+from casefiles.models.hashes import IdentifierHash
+from tenants.sealed import SealedField
 
 
 class Severity(models.TextChoices):
@@ -15,7 +21,8 @@ class Severity(models.TextChoices):
 class RegisterRecord(models.Model):
     """One published record about a subject. Public data of the platform, no unit's own."""
 
-    identifier = models.CharField(max_length=18, db_index=True)
+    identifier_hash = IdentifierHash(of="identifier", db_index=True)
+    identifier = SealedField(bound_to=("identifier_hash",))
     severity = models.CharField(max_length=10, choices=Severity.choices)
     document_no = models.CharField(max_length=80)
     organ = models.CharField(max_length=100)
@@ -30,3 +37,8 @@ class RegisterRecord(models.Model):
 
     def __str__(self) -> str:
         return self.document_no
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a number in what the platform writes about the fact is masked."""
+        self.fact = identifiers.mask_within(self.fact)
+        super().save(*args, **kwargs)

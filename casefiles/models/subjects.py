@@ -7,15 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from casefiles import identifiers
 from casefiles.itemlists.words import SubjectKind
+from casefiles.models.hashes import IdentifierHash
 from tenants.scoped import Scoped, history
+from tenants.sealed import SealedField
 
 
 class CreditSubject(Scoped):
-    """A legal person, natural person or unincorporated body. What one unit knows stays with it."""
+    """A legal person, natural person or unincorporated body. What one unit knows stays with it.
+
+    Every identifier is sealed, a person's and a company's alike.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("主体类型"), max_length=20, choices=SubjectKind.choices)
-    identifier = models.CharField(_("证件号码"), max_length=18)
+    # Found by its hash, which is salted with the unit: one person in two units shows as two.
+    identifier_hash = IdentifierHash(of="identifier", within="unit_id")
+    identifier = SealedField(_("证件号码"), bound_to=("unit_id", "id"))
     name = models.CharField(_("名称"), max_length=200)
 
     history = history()
@@ -25,12 +32,17 @@ class CreditSubject(Scoped):
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "identifier"], name="one_subject_per_unit_and_identifier"
+                fields=["unit", "identifier_hash"], name="one_subject_per_unit_and_identifier"
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether the subject is a person, whose number is masked and whose reading is recorded."""
+        return self.kind == SubjectKind.NATURAL
 
     @property
     def shown_identifier(self) -> str:

@@ -24,7 +24,11 @@ class FoundRecord:
 
 @dataclass(frozen=True)
 class Answer:
-    """A platform's answer: the records, the moment up to which they are complete, the raw bytes."""
+    """A platform's answer: the records, the moment up to which they are complete, the raw bytes.
+
+    The hash of `evidence` enters the trail, so the bytes must hold something that nobody can guess (a
+    random salt, the platform's signature); else the identity number could be found by trying.
+    """
 
     records: tuple[FoundRecord, ...]
     cutoff_at: datetime

@@ -1,10 +1,12 @@
 """The embedded register as a credit source: for the demo, the tests and a county without a platform."""
 
 import json
+from secrets import token_hex
 
 from django.utils.translation import gettext_noop
 
 from casefiles.models import RegisterRecord
+from casefiles.models.hashes import identifier_hash
 from casefiles.sources import Answer, FoundRecord
 from tenants import clock
 
@@ -17,7 +19,8 @@ class EmbeddedRegister:
     def query(self, identifier: str, *, purpose: str) -> Answer:
         """The records of one identifier as of now."""
         rows = RegisterRecord.objects.filter(
-            identifier=identifier, decided_on__lte=clock.today()
+            identifier_hash=identifier_hash(RegisterRecord, identifier),
+            decided_on__lte=clock.today(),
         ).order_by("-decided_on")
         now = clock.now()
         today = clock.today()
@@ -39,6 +42,8 @@ class EmbeddedRegister:
         evidence = {
             "channel": self.channel,
             "identifier": identifier,
+            # Its hash is public proof: without a salt, trying all numbers would tell whose it is.
+            "salt": token_hex(16),
             "purpose": purpose,
             "cutoff_at": now.isoformat(),
             "records": [{key: str(value) for key, value in vars(each).items()} for each in found],

@@ -1,5 +1,6 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions, identifiers, sources, turns
+from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
@@ -19,7 +21,9 @@ from casefiles.models import (
     Verdict,
 )
 from casefiles.models.cases import Usability
+from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
+    AlreadyForgotten,
     BasisMissing,
     CaseNotOpen,
     ChecksMissing,
@@ -36,6 +40,7 @@ from casefiles.verbs import files, itemlists
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
+from tenants.models import Unit
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,13 @@ def open_case(
     identifier = identifiers.check_for_kind(applicant.kind.name, applicant.identifier, today=today)
     subject, _new = CreditSubject.objects.get_or_create(
         unit=unit,
-        identifier=identifier,
-        defaults={"office": unit.office, "kind": applicant.kind, "name": applicant.name.strip()},
+        identifier_hash=identifier_hash(CreditSubject, identifier, unit.pk),
+        defaults={
+            "office": unit.office,
+            "kind": applicant.kind,
+            "name": mask_within(applicant.name.strip()),
+            "identifier": identifier,
+        },
     )
     case = Case.objects.create(
         unit=unit,
@@ -82,7 +92,7 @@ def open_case(
         matter=matter,
         subject=subject,
         lawful_basis=basis,
-        basis_note=basis_note.strip(),
+        basis_note=mask_within(basis_note.strip()),
         opened_by=by.person,
         accepted_at=clock.now(),
     )
@@ -96,6 +106,23 @@ def open_case(
     )
     turns.begin(case, by=by)
     return case
+
+
+def is_a_number(words: str) -> bool:
+    """Whether someone looks for an identifier: a code, a number, or one mistyped by a digit."""
+    typed = identifiers.normalise(words, hyphens=True)
+    try:
+        identifiers.check_uscc(typed)
+    except identifiers.BadIdentifier:
+        return re.fullmatch(r"[0-9]{14,18}X?", typed) is not None
+    return True
+
+
+def subject_of(number: str, unit: Unit) -> CreditSubject | None:
+    """The unit's subject with this identifier; one indexed lookup, nothing is opened."""
+    typed = identifiers.normalise(number, hyphens=True)
+    found_by = identifier_hash(CreditSubject, typed, unit.pk)
+    return CreditSubject.objects.filter(unit=unit, identifier_hash=found_by).first()
 
 
 def _next_number(matter: Matter) -> str:
@@ -118,6 +145,8 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
     After a decision on a waived check it is still possible (late query): the trail shows when.
     """
     allow(by, Verb.OPEN_CASE, case)
+    if case.forgotten_at is not None:
+        raise AlreadyForgotten
     if case.state != CaseState.DECIDED:
         turns.hold(case, Step.CHECK, by=by)
     source = sources.configured()
@@ -141,7 +170,10 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
             query=query,
             case=case,
             as_of=clock.today(),
-            **vars(each),
+            **{
+                name: mask_within(value) if isinstance(value, str) else value
+                for name, value in vars(each).items()
+            },
         )
         for each in answer.records
     )
@@ -166,7 +198,7 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
     if not opinion.strip():
         raise ReasonMissing
     with turns.turn(case, Step.CHECK, by=by):
-        case.opinion = opinion.strip()
+        case.opinion = mask_within(opinion.strip())
         case.proposed_by = by.person
         case.proposed_at = clock.now()
         case.state = CaseState.PROPOSED
@@ -181,7 +213,7 @@ def send_back(case: Case, *, by: Actor, text: str) -> None:
     if not text.strip():
         raise ReasonMissing
     with turns.turn(case, Step.DECIDE, by=by):
-        case.reason = text.strip()
+        case.reason = mask_within(text.strip())
         case.state = CaseState.OPEN
         case.save()
         record(actions.CASE_SENT_BACK, case, by=by, length=len(case.reason))
@@ -214,9 +246,9 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         _demand_check(case, ruling, by=by)
         _demand_grounds(case, ruling)
         case.verdict = ruling.verdict
-        case.reason = ruling.reason.strip()
-        case.measure = ruling.measure.strip()
-        case.measure_clause = ruling.measure_clause.strip()
+        case.reason = mask_within(ruling.reason.strip())
+        case.measure = mask_within(ruling.measure.strip())
+        case.measure_clause = mask_within(ruling.measure_clause.strip())
         case.decided_by = by.person
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
@@ -239,7 +271,7 @@ def _demand_check(case: Case, ruling: Ruling, *, by: Actor) -> None:
         return
     if not ruling.waiver_reason.strip():
         raise ChecksMissing
-    case.waiver_reason = ruling.waiver_reason.strip()
+    case.waiver_reason = mask_within(ruling.waiver_reason.strip())
     record(actions.CHECK_WAIVED, case, by=by, has_reason=True)
 
 

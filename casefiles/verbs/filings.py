@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audit.record import record
 from casefiles import actions, turns
+from casefiles.identifiers import mask_within
 from casefiles.models import (
     Decision,
     Filing,
@@ -213,7 +214,7 @@ def _sign(
         signer_name=by.name,
         decision=decision,
         reason=reason,
-        text=text,
+        text=mask_within(text),
         signed_at=clock.now(),
     )
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from audit.record import record
 from casefiles import actions, turns
 from casefiles.counting import figures_of
+from casefiles.identifiers import mask_within
 from casefiles.models import Filing, ProgressReport
 from casefiles.models.progress import FIGURES
 from casefiles.refusals import NotWithUnit
@@ -34,10 +35,10 @@ def fill(filing: Filing, *, by: Actor, words: Words, nil: bool = False) -> Progr
     if not filing.is_with_unit:
         raise NotWithUnit
     report = _counted(filing)
-    report.progress = words.progress
-    report.problems = words.problems
-    report.next_steps = words.next_steps
-    report.nil_reason = words.nil_reason if nil else ""
+    report.progress = mask_within(words.progress)
+    report.problems = mask_within(words.problems)
+    report.next_steps = mask_within(words.next_steps)
+    report.nil_reason = mask_within(words.nil_reason) if nil else ""
     report.save()
     if filing.nil != nil:
         filing.nil = nil

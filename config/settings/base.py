@@ -157,6 +157,10 @@ SIMPLE_HISTORY_ENABLED = True
 # Personal data at rest: the cipher, and an antivirus to ask about uploads (`host:port` or a socket).
 DATA_CIPHER = env.one_of("CHENGXIN_DATA_CIPHER", "sm4-gcm", {"sm4-gcm", "aes-gcm"})
 CLAMD = env.text("CHENGXIN_CLAMD", "")
+# After so many years a person's data leaves decided cases (`manage.py forget`). How long files are
+# kept is the office's decision under its archive rules (GB/T 18894); the monthly job runs only if told.
+RETENTION_YEARS = env.number("CHENGXIN_RETENTION_YEARS", 10)
+FORGET_MONTHLY = env.flag("CHENGXIN_FORGET_MONTHLY")
 
 # Sessions end after this many idle minutes; a second factor is asked of whoever approves or keeps.
 IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30)

@@ -36,6 +36,7 @@ def test_what_runs_by_itself() -> None:
         "retry_stalled",
         "forget_old_jobs",
         "forget_counts",
+        "forget",
     }
     assert set(crons()) == names
 

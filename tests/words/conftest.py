@@ -8,13 +8,10 @@ from babel.messages.mofile import write_mo
 
 from audit.models import Run, RunState
 from audit.verifying import ask_to_verify
-from casefiles.models import (
-    StoredFile,
-    Verdict,
-)
+from casefiles.models import Verdict
 from casefiles.verbs import cases, filings, progress
 from config import messages
-from tenants import clock
+from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
@@ -77,17 +74,16 @@ def lived_in(county: County) -> County:
         open_month(county, "czj", "2025-12")
         invited(county.units["czj"])
         reviewed(county.units["gtz"])
-        with unit_scope(county.units["gtz"]):
-            stored_as = StoredFile.objects.earliest("stored_at").stored_as
         for state in (RunState.WAITING, RunState.DONE):
-            Run.objects.create(
+            run = Run.objects.create(
                 office=county.office,
                 kind="assessment",
                 state=state,
                 params={"year": 2026},
                 file_name="连江县考核表.xlsx",
-                stored_as=stored_as,
+                stored_as="exports/lived-in.xlsx",
             )
+            vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
         with office_scope(county.office):
             ask_to_verify(county.office, by=county.actor("auditor"))
     return county

@@ -1,10 +1,12 @@
 """Nothing Chinese of ours is left on an English page."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -17,10 +19,17 @@ from casefiles.models import (
     Matter,
 )
 from config import messages
-from tenants import clock
+from tenants import clock, vault
 from tenants.scope import unit_scope
 from tests.cast import County, at
 from tests.people.asking import opened, secret_on
+from tests.security.people import (
+    NEED,
+    NUMBER,
+    decided_person,
+    persons_list,
+    publish_a_person,
+)
 from tests.stories import (
     open_month,
 )
@@ -118,6 +127,36 @@ def test_an_invitation_is_english(lived_in: County) -> None:
     data = stored_words()
     left = [chinese_of_ours(html(page), data) for page in pages]
     assert left == [[]] * len(pages)
+
+
+@pytest.mark.usefixtures("english")
+def test_pages_about_a_person_are_english(county: County) -> None:
+    with clock.at(at(NOW)):
+        publish_a_person()
+        persons_list(county, "gtz")
+        case = decided_person(county, "gtz")
+        with unit_scope(county.units["gtz"]):
+            evidence = case.queries.select_related("evidence").get().evidence
+        reader = visitor(county, "gtz-handler")
+        need = NEED | {"text": "to write the refusal"}
+        page, number, file = (
+            reverse("unit:case", args=["gtz", case.pk]),
+            reverse("unit:case-identifier", args=["gtz", case.pk]),
+            reverse("unit:file", args=["gtz", evidence.pk]),
+        )
+        pages = [reader.get(number), reader.post(number, {}), reader.post(number, need)]
+        pages += [reader.get(page), reader.get(file), reader.post(file, {"text": "-"})]
+        for typed in (NUMBER, "350122190005319058"):
+            pages.append(reader.post("/u/gtz/cases/find/", {"q": typed}, follow=True))
+        vault.put(evidence.stored_as, b"swapped", context=evidence.sealed_for)
+        pages.append(reader.post(file, need))
+        before = stored_words()
+        with clock.at(at("2037-01-01 09:00")):
+            call_command("forget", stdout=StringIO())
+        pages += [reader.get(page), reader.post(number, need), reader.post(file, need)]
+    assert [each.status_code for each in pages[-4:]] == [409, 200, 422, 410]
+    data = sorted([*before, *stored_words()], key=len, reverse=True)
+    assert [chinese_of_ours(html(each), data) for each in pages] == [[]] * len(pages)
 
 
 @pytest.mark.usefixtures("english")

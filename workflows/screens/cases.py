@@ -2,21 +2,32 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.counting import month_bounds
-from casefiles.identifiers import BadIdentifier
+from casefiles.identifiers import BadIdentifier, mask_within
 from casefiles.itemlists.words import SubjectKind, UseMode
-from casefiles.models import Case, CaseState, Finding, LawfulBasis, Matter, RecordQuery, Verdict
+from casefiles.models import (
+    Case,
+    CaseState,
+    CreditSubject,
+    Finding,
+    LawfulBasis,
+    Matter,
+    RecordQuery,
+    Verdict,
+)
 from casefiles.screens.due import due
 from casefiles.verbs import cases, itemlists
 from tenants.access import Verb, may
@@ -37,13 +48,17 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
     rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
     month = request.GET.get("month", "")
+    if cases.is_a_number(words):
+        return _to(request, request.GET, words)
+    subject = _subject(request.GET.get("subject", ""))
+    if "subject" in request.GET:
+        rows = rows.filter(subject=subject) if subject else rows.none()
     if state in CaseState.values:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(
             Q(case_no__icontains=words)
             | Q(subject__name__icontains=words)
-            | Q(subject__identifier__iexact=words)
             | Q(matter__name__icontains=words)
         )
     if month:
@@ -59,10 +74,39 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
             "states": CaseState.choices,
             "state": state,
             "q": words,
+            "subject": subject,
+            "by_subject": "subject" in request.GET,
             "month": month,
             "may_open": may(request.actor, Verb.OPEN_CASE),
         },
     )
+
+
+def find(request: WorkspaceRequest) -> HttpResponse:
+    """What was typed into a search box. A number is looked up here and stays out of every address."""
+    return _to(request, request.POST, request.POST.get("q", "").strip()[:60])
+
+
+def _to(request: WorkspaceRequest, asked: QueryDict, words: str) -> HttpResponse:
+    """To the list, filtered by words or by the subject that a number belongs to."""
+    unit = request.workspace.unit
+    assert unit is not None
+    kept = {name: asked[name] for name in ("state", "month", "count") if asked.get(name)}
+    if cases.is_a_number(words):
+        subject = cases.subject_of(words, unit)
+        kept["subject"] = str(subject.pk) if subject else "none"
+    elif words:
+        kept["q"] = mask_within(words)
+    elif asked.get("subject"):
+        kept["subject"] = asked["subject"]
+    return redirect(f"{reverse('unit:cases', args=[unit.code])}?{urlencode(kept)}")
+
+
+def _subject(text: str) -> CreditSubject | None:
+    try:
+        return CreditSubject.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
 
 
 def _of_month(rows: Any, figure: str, month: str) -> Any:
@@ -219,7 +263,8 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "may_query_late": may(by, Verb.OPEN_CASE)
             and found.state == CaseState.DECIDED
             and found.matter.needs_record
-            and not queries,
+            and not queries
+            and found.forgotten_at is None,
             "timeline": timeline(found),
             "opinion": OpinionForm(initial={"opinion": found.opinion}),
             "ruling": RulingForm(),
