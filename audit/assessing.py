@@ -31,7 +31,12 @@ EXPORTED = declare(
     "year number entries sha256",
     category=Category.DOWNLOAD,
 )
-EXPORT_FORGOTTEN = declare("assessment.export_forgotten", _("保存期满，清除导出文件"), "year file")
+EXPORT_FORGOTTEN = declare(
+    "assessment.export_forgotten",
+    _("保存期满，清除导出文件"),
+    "year file",
+    category=Category.UPKEEP,
+)
 
 # The default of domain §4, as far as the product scores it; the office publishes its own version.
 DEFAULT_POINTS = {"A1": "5", "B1": "12", "B2": "6", "C1": "8", "C2": "4"}

@@ -58,11 +58,37 @@ CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record law
 RECORD_QUERIED = declare(
     "case.record_queried", _("查询信用记录"), "channel cutoff_at found subject_kind sha256 sm3"
 )
-IDENTIFIER_SHOWN = declare("case.identifier_shown", _("查看完整证件号码"), "purpose text")
+IDENTIFIER_SHOWN = declare(
+    "case.identifier_shown",
+    _("查看完整证件号码"),
+    "purpose text",
+    category=Category.DISCLOSURE,
+)
 EVIDENCE_TAKEN = declare("case.evidence_taken", _("下载当事人证据"), "purpose text file sha256")
-CASE_FORGOTTEN = declare("case.forgotten", _("保存期满，清除个人信息"), "decided_on files findings")
-SUBJECT_FORGOTTEN = declare("subject.forgotten", _("保存期满，清除当事人信息"), "cases")
-KEYS_ROTATED = declare("keys.rotated", _("更换数据密钥"), "key values files")
+CASE_FORGOTTEN = declare(
+    "case.forgotten",
+    _("保存期满，清除个人信息"),
+    "decided_on files findings",
+    category=Category.UPKEEP,
+    rewrites=True,
+)
+SUBJECT_FORGOTTEN = declare(
+    "subject.forgotten",
+    _("保存期满，清除当事人信息"),
+    "cases",
+    category=Category.UPKEEP,
+    rewrites=True,
+)
+KEYS_ROTATED = declare(
+    "keys.rotated", _("更换数据密钥"), "key values files", category=Category.UPKEEP
+)
+VALUES_RESEALED = declare(
+    "keys.values_resealed",
+    _("以新密钥重新加密"),
+    "key table values",
+    category=Category.UPKEEP,
+    rewrites=True,
+)
 CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "has_reason")
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
 CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length")

@@ -15,6 +15,8 @@ from tenants.scope import every_unit
 from tenants.sealed import Sealed, SealedField, SearchHash
 
 BATCH = 500
+# Called inside a batch's transaction with its table and its number of rows: the trail's entry.
+Vouch = Callable[[str, int], None]
 Holdings = Callable[[], Iterable[tuple[str, str]]]
 
 
@@ -49,7 +51,7 @@ def files_left(holdings: Holdings) -> int:
     return sum(not vault.is_current(place) for place, _context in holdings())
 
 
-def reseal_values() -> Iterator[Done]:
+def reseal_values(vouch: Vouch) -> Iterator[Done]:
     """Seal every value anew that is not under the key in use, told after each batch."""
     for model, field in sealed_columns():
         last = None
@@ -59,6 +61,8 @@ def reseal_values() -> Iterator[Done]:
                 rows = rows.filter(pk__gt=last) if last is not None else rows
                 found = list(rows.select_for_update()[:BATCH])
                 failed = sum(not _reseal(row, field) for row in found)
+                if found:
+                    vouch(model._meta.db_table, len(found) - failed)
             if not found:
                 break
             last = found[-1].pk
@@ -83,7 +87,7 @@ def reseal_files(holdings: Holdings) -> Iterator[Done]:
         yield Done("files", sealed, failed)
 
 
-def rehash() -> int:
+def rehash(vouch: Vouch) -> int:
     """Compute every search hash anew under SEARCH_KEY, in one transaction; returns how many.
 
     Nothing may be looked up meanwhile: stop the web server and the workers first. A seal that is
@@ -104,6 +108,7 @@ def rehash() -> int:
                     setattr(row, hashed.attname, hashed.hash_of(plain, within))
                     _write(row, sealed, plain, **{hashed.attname: getattr(row, hashed.attname)})
                     changed += 1
+        vouch("*", changed)
     return changed
 
 
