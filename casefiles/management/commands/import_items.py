@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casefiles.itemlists.workbook import CellError, ReadResult, WorkbookRefused
-from casefiles.itemlists.workbook.limits import FILE_BYTES
+from casefiles.sandbox.limits import FILE_BYTES
 from casefiles.models import Filing, FilingKind, FilingState
 from casefiles.obligations import deadline
 from casefiles.verbs import filings, itemlists
