@@ -19,6 +19,7 @@ from procrastinate.jobs import Job, Status
 from audit import checkpoints
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.periods import open_due
+from casefiles.verbs.storage import sweep
 from tenants.actors import system
 from tenants.scope import every_unit
 
@@ -58,6 +59,15 @@ def checkpoint(timestamp: int) -> None:
     """Write the heads of all chains outside the database."""
     with every_unit(because="checkpoint of all chains"):
         checkpoints.write(settings.CHECKPOINT_FILE)
+
+
+@app.periodic(cron="50 20 * * *")
+@app.task(name="sweep_files", queue=HOUSEKEEPING, queueing_lock="sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """Compare stored files with their rows (04:50 Shanghai); what is wrong goes to the log as well."""
+    found = sweep(by=system("sweep_files"))
+    if found.missing or found.changed:
+        log.error("stored files are missing: %s, changed: %s", found.missing, found.changed)
 
 
 @app.periodic(cron="* * * * *")

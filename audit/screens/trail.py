@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from audit import actions, words
 from audit.models import Entry
+from tenants import asked
 from tenants.workspaces import WorkspaceRequest
 
 PAGE = 50
@@ -18,7 +19,7 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
     known = {each.name: each.label for each in actions.all_actions()}
     if action in known:
         rows = rows.filter(action=action)
-    words_asked = request.GET.get("q", "").strip()[:60]
+    words_asked = asked.words(request, "q")
     if words_asked:
         rows = rows.filter(subject_label__icontains=words_asked)
     kept = request.GET.copy()

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Run, RunState
-from casefiles.models import Filing, ItemList, StoredFile
+from casefiles.models import Attachment, Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock
 from tenants.actors import system
@@ -109,11 +109,11 @@ def _build() -> World:
     with clock.at(at("2026-02-02 09:00")):
         for code in ("czj", "gtz"):
             list_in_force(county, code)
-        cases = {code: proposed_case(county, code) for code in ("czj", "gtz")}
-        filings = {code: submitted_month(county, code) for code in ("czj", "gtz")}
+        cases = {code: proposed_case(county, code, evidence=True) for code in ("czj", "gtz")}
+        filings = {code: submitted_month(county, code, evidence=True) for code in ("czj", "gtz")}
         filings["zjj"] = open_month(county, "zjj")
         other = _second_county()
-        filings["lyczj"] = submitted_month(other, "lyczj")
+        filings["lyczj"] = submitted_month(other, "lyczj", evidence=True)
     world = World()
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
@@ -125,6 +125,10 @@ def _build() -> World:
         files = {code: StoredFile.objects.filter(unit__code=code).first() for code in cases}
         stored = files["czj"]
         assert stored is not None
+        beside = {
+            code: Attachment.objects.filter(filing=each).first() for code, each in filings.items()
+        }
+        inside = {code: Attachment.objects.get(case=each).pk for code, each in cases.items()}
         common = {"year": 2026, "code": "A1"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in cases}
         world.own["unit"] = common | {
@@ -134,6 +138,8 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "filing_attachment": beside["czj"].pk,  # type: ignore[union-attr]
+            "case_attachment": inside["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -141,17 +147,21 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
+            "case_attachment": inside["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
             "filing": filings["gtz"].pk,
             "task": tasks["gtz"],
+            "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
             "run": _run(county.office, stored),
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
             "task": tasks["lyczj"],
+            "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",
             "run": _run(other.office, stored),
         }

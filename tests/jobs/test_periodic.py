@@ -28,7 +28,7 @@ def crons() -> dict[str, Any]:
 
 
 def test_what_runs_by_itself() -> None:
-    names = {"open_periods", "checkpoint", "retry_stalled", "forget_old_jobs"}
+    names = {"open_periods", "checkpoint", "retry_stalled", "forget_old_jobs", "sweep_files"}
     assert set(crons()) == names
 
 
