@@ -158,7 +158,7 @@ class StorageFull(Refusal):
 class FileChanged(Refusal):
     """The stored bytes are not the ones that were kept: `found` is their SHA-256, not the kept one."""
 
-    says = _("文件与留存时的校验值不一致，可能被替换或损坏，系统不予提供。")
+    says = _("文件与留存时的校验值不一致，可能被替换或损坏，系统不予提供，并已记入台账。")
 
     def __init__(self, found: str) -> None:
         self.found = found

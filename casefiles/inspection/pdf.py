@@ -24,6 +24,8 @@ _LOCKED = re.compile(rb"/Encrypt(?=[\s<\d])")
 # What could hide names from us, and what nobody has written for twenty years.
 _HIDING = re.compile(rb"/(?:LZWDecode|RunLengthDecode|Crypt)(?![A-Za-z])")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n?")
+# A thick scan without colour compression is about half of that; it is searched, never held.
+_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
 _TAIL, _PIECE, _OVERLAP, _NESTED = 2048, 1024 * 1024, 64, 3
 
 
@@ -38,9 +40,13 @@ def check(content: bytes) -> None:
     _no_action(content)
     if b"/Root" not in _unescaped(content):
         raise Refused("broken")
+    unpacked = 0
     for match in _STREAM.finditer(content):
         for piece in _overlapping(_unpacked(content, match.start(), match.end())):
             _no_action(piece)
+            unpacked += len(piece)
+            if unpacked > _UNPACKED_BYTES:
+                raise Refused("expands")
 
 
 def _no_action(data: bytes) -> None:

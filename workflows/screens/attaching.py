@@ -31,6 +31,10 @@ class AttachForm(forms.Form):
         label=_("附件名称"), max_length=100, required=False, help_text=_("不填则用文件名")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The page has a form with a file of its own already.
+        super().__init__(*args, auto_id="id_attach_%s", **kwargs)
+
 
 class DetachForm(forms.Form):
     """Which attachment goes: one of those on the page."""
