@@ -21,7 +21,7 @@ def scan(content: bytes) -> None:
     try:
         with _connected(settings.CLAMD) as clamd:
             answer = _ask(clamd, content)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a wrong address is nobody who answers
         raise ScannerAway from error
     verdict = answer.removeprefix("stream: ").strip()
     if verdict.endswith(" FOUND"):

@@ -129,7 +129,7 @@ class EndingDisagrees(Refusal):
     """The name says another kind than the content."""
 
     says = _(
-        "文件名以“%(ending)s”结尾，内容却是%(kind)s。请核对是否选对文件，并改正文件名后再上传。"
+        "扩展名（%(ending)s）与文件内容（%(kind)s）不一致。请核对是否选对文件，并改正文件名后再上传。"
     )
 
 

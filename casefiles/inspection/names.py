@@ -21,11 +21,11 @@ def clean(name: str) -> str:
     name = _PATH.sub("", unicodedata.normalize("NFC", name))
     name = "".join(" " if mark in "\t\r\n" else mark for mark in name)
     name = "".join(mark for mark in name if unicodedata.category(mark) not in _INVISIBLE)
-    name = " ".join(_FORBIDDEN.sub("_", name).split()).strip(". ")
+    name = " ".join(_FORBIDDEN.sub("_", name).split()).rstrip(". ")
     stem, dot, ending = name.rpartition(".")
     if not dot:
         stem, ending = name, ""
-    stem = stem.rstrip(". ") or UNNAMED
+    stem, ending = stem.strip(". ") or UNNAMED, ending.strip()
     # Windows reads a device in the first part, however many endings follow, in any width.
     first = unicodedata.normalize("NFKC", stem.partition(".")[0]).strip()
     if _STARTS.match(stem) or _DEVICES.fullmatch(first):

@@ -24,8 +24,8 @@ _LOCKED = re.compile(rb"/Encrypt(?=[\s<\d])")
 # What could hide names from us, and what nobody has written for twenty years.
 _HIDING = re.compile(rb"/(?:LZWDecode|RunLengthDecode|Crypt)(?![A-Za-z])")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n?")
-# A thick scan without colour compression is about half of that; it is searched, never held.
-_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
+# A hundred pages scanned at 600 dpi are about half of that; they are searched, never held.
+_UNPACKED_BYTES = 1024 * 1024 * 1024
 _TAIL, _PIECE, _OVERLAP, _NESTED = 2048, 1024 * 1024, 64, 3
 
 
@@ -50,6 +50,8 @@ def check(content: bytes) -> None:
 
 
 def _no_action(data: bytes) -> None:
+    if b"/" not in data:
+        return
     text = _unescaped(data)
     if _LOCKED.search(text):
         raise Refused("encrypted")
@@ -61,6 +63,8 @@ def _no_action(data: bytes) -> None:
 
 def _unescaped(data: bytes) -> bytes:
     """`/J#61vaScript` is `/JavaScript`."""
+    if b"#" not in data:
+        return data
     return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions, antivirus
@@ -42,7 +43,7 @@ def examine(name: str, content: bytes) -> tuple[FileKind, str]:
     name = clean(name)
     ending = ending_of(name)
     if ending not in kind.endings:
-        raise EndingDisagrees(ending=f".{ending}" if ending else "", kind=kind.label)
+        raise EndingDisagrees(ending=f".{ending}" if ending else _("无"), kind=kind.label)
     return kind, name
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ class Answer:
     stored: int
     entries: int
     page: str
+    last: Entry
 
 
 @dataclass
@@ -47,15 +48,24 @@ class Uploads:
     item_list: Filing
     folder: Path
 
-    def attach(self, name: str, content: bytes, **typed: str) -> Answer:
-        """Beside the month's report."""
-        return self._post(f"/u/czj/filings/{self.month.pk}/attach/", name, content, typed)
+    def attach(
+        self, name: str, content: bytes, *, then: Callable[[], None] | None = None, **typed: str
+    ) -> Answer:
+        """Beside the month's report; `then` looks around before all is rolled back."""
+        return self._post(f"/u/czj/filings/{self.month.pk}/attach/", name, content, typed, then)
 
     def upload(self, name: str, content: bytes) -> Answer:
         """As the item list."""
         return self._post(f"/u/czj/filings/{self.item_list.pk}/upload/", name, content, {})
 
-    def _post(self, url: str, name: str, content: bytes, typed: dict[str, str]) -> Answer:
+    def _post(
+        self,
+        url: str,
+        name: str,
+        content: bytes,
+        typed: dict[str, str],
+        then: Callable[[], None] | None = None,
+    ) -> Answer:
         with transaction.atomic(), clock.at(at(NOW)):
             before = _entries()
             answer: Any = self.client.post(url, typed | {"file": SimpleUploadedFile(name, content)})
@@ -63,9 +73,16 @@ class Uploads:
                 rows = (StoredFile, Attachment, ItemList)
                 stored = sum(each.objects.count() for each in rows)
             page = answer.content.decode()
-            files = [each for each in self.folder.rglob("*") if each.is_file()]
+            if then is not None and answer.status_code == 302:
+                then()
+            files = files_in(self.folder)
             found = Answer(
-                answer.status_code, said_in(page), stored + len(files), _entries() - before, page
+                answer.status_code,
+                said_in(page),
+                stored + len(files),
+                _entries() - before,
+                page,
+                _last_entry(),
             )
             for each in files:
                 each.unlink()
@@ -85,12 +102,18 @@ def _entries() -> int:
         return int(Entry.objects.count())
 
 
+def _last_entry() -> Entry:
+    with every_unit(because="the tests read the trail"):
+        found = Entry.objects.order_by("-pk").first()
+    assert found is not None
+    return found
+
+
 @contextmanager
 def uploads_of(folder: Path) -> Iterator[Uploads]:
     """The county, with a file storage of its own."""
-    place = settings.STORAGES["default"] | {"OPTIONS": {"location": str(folder)}}
-    storages = settings.STORAGES | {"default": place}
-    with override_settings(STORAGES=storages), transaction.atomic():
+    default = settings.STORAGES["default"] | {"OPTIONS": {"location": str(folder)}}
+    with override_settings(STORAGES=settings.STORAGES | {"default": default}), transaction.atomic():
         with clock.at(at(NOW)):
             county = build_county()
             month = open_month(county, "czj")
@@ -104,3 +127,22 @@ def uploads_of(folder: Path) -> Iterator[Uploads]:
         yield Uploads(county, client, month, item_list, folder)
         transaction.set_rollback(True)
     connection.close()
+
+
+def own_storage(settings: Any, folder: Path) -> Path:
+    """A file storage of the test's own; returns where it is."""
+    place = settings.STORAGES["default"] | {"OPTIONS": {"location": str(folder / "files")}}
+    settings.STORAGES = settings.STORAGES | {"default": place}
+    return folder / "files"
+
+
+def at_desk(county: County, name: str) -> Client:
+    """A person of the cast, signed in."""
+    client = Client()
+    client.force_login(county.people[name])
+    return client
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Every file below a folder."""
+    return sorted(each for each in folder.rglob("*") if each.is_file())

@@ -137,10 +137,10 @@ DOCUMENTS: Refused = {
     "script": ("a.ps1", lambda: b"Start-Process calc", KINDS),
     "webp": ("a.webp", lambda: b"RIFF\x20\0\0\0WEBPVP8 " + noise(40), KINDS),
     # names that disagree
-    "pdf called a picture": ("a.jpg", lambda: PAGE, "文件名以“.jpg”结尾"),
-    "pdf called a shortcut": ("报告.pdf.lnk", lambda: PAGE, "文件名以“.lnk”结尾"),
-    "pdf without an ending": ("报告", lambda: PAGE, "文件名以“”结尾"),
-    "document called a workbook": ("a.xlsx", docx, "文件名以“.xlsx”结尾"),
-    "picture called another": ("a.png", jpeg, "文件名以“.png”结尾"),
+    "pdf called a picture": ("a.jpg", lambda: PAGE, "扩展名（.jpg）与"),
+    "pdf called a shortcut": ("报告.pdf.lnk", lambda: PAGE, "扩展名（.lnk）与"),
+    "pdf without an ending": ("报告", lambda: PAGE, "扩展名（无）与文件内容（PDF）"),
+    "document called a workbook": ("a.xlsx", docx, "扩展名（.xlsx）与"),
+    "picture called another": ("a.png", jpeg, "扩展名（.png）与"),
 }
 # fmt: on

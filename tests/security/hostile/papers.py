@@ -3,7 +3,6 @@
 import base64
 import struct
 import zlib
-from collections.abc import Iterable
 
 from config.demo.papers import page_of
 from tests.security.hostile.zips import Parts, document_parts, packed
@@ -42,8 +41,8 @@ def packed_objects(body: bytes, *, filters: bytes = b"/FlateDecode", about: byte
     )  # fmt: skip
 
 
-def bomb(size: int = 3 << 30) -> bytes:
-    """A stream that unpacks to three gigabytes."""
+def bomb(size: int = 1100 << 20) -> bytes:
+    """A stream that unpacks to more than a gigabyte."""
     squeezer, piece = zlib.compressobj(9), bytes(1 << 20)
     data = b"".join(squeezer.compress(piece) for _ in range(size >> 20)) + squeezer.flush()
     return pdf(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(data), data))
@@ -120,16 +119,6 @@ def fields(*instructions: str) -> str:
     return f"<w:p>{mark.format('begin')}{runs}{mark.format('separate')}{mark.format('end')}</w:p>"
 
 
-def joined(*pieces: bytes) -> bytes:
-    """Bytes behind one another."""
-    return b"".join(pieces)
-
-
 def cut(content: bytes, share: float) -> bytes:
     """The beginning of a file that did not come through."""
     return content[: int(len(content) * share)]
-
-
-def many(pieces: Iterable[bytes]) -> bytes:
-    """The same, of any number."""
-    return b"".join(pieces)
