@@ -72,5 +72,6 @@ register(
         "points": (_("分值"), None),
         **{name: (lazy(figure_label, str)(name), None) for name in FIGURES},
     },
-    quiet="kind period sequence attachment sha256 sm3 found_sha256 needs_record length has_reason has_measure has_clause",
+    quiet="kind period sequence attachment sha256 sm3 found_sha256 needs_record length has_reason"
+    " has_measure has_clause",
 )

@@ -148,9 +148,9 @@ def publish_record() -> None:
 
 
 def live_in(county: County, code: str) -> None:
-    """One unit with a row in every table that can hold one: list, case, query, finding, month, score."""
+    """One unit with a row in every table that can hold one: list, case, query, finding, month, attachment, score."""
     list_in_force(county, code)
     case = proposed_case(county, code)
     with unit_scope(county.units[code]):
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
-    submitted_month(county, code)
+    submitted_month(county, code, evidence=True)

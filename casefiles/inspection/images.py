@@ -99,7 +99,8 @@ def _room(header: bytes) -> int:
     """The most bytes that the pixels of such a picture unpack to."""
     if len(header) != 13:
         raise Refused("broken")
-    width, height, depth, colour, packing, filtering, laced = struct.unpack(">LL5B", header)
+    values: tuple[int, ...] = struct.unpack(">LL5B", header)
+    width, height, depth, colour, packing, filtering, laced = values
     if colour not in _CHANNELS or depth not in (1, 2, 4, 8, 16) or packing or filtering:
         raise Refused("broken")
     _check_size(width, height)

@@ -125,7 +125,7 @@ class Archive:
             same = same and unpacked in (info.file_size, _UNKNOWN)
         if not same or (flags ^ info.flag_bits) & _DESCRIBED:
             raise Refused("broken")
-        return at + _LOCAL_BYTES + name + extra
+        return at + _LOCAL_BYTES + int(name) + int(extra)
 
     def _behind(self, info: zipfile.ZipInfo, place: int) -> int:
         """The first byte behind a part and, where it has one, its data descriptor."""

@@ -31,9 +31,9 @@ class AttachForm(forms.Form):
         label=_("附件名称"), max_length=100, required=False, help_text=_("不填则用文件名")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None) -> None:
         # The page has a form with a file of its own already.
-        super().__init__(*args, auto_id="id_attach_%s", **kwargs)
+        super().__init__(data, files, auto_id="id_attach_%s")
 
 
 class DetachForm(forms.Form):
@@ -79,7 +79,7 @@ def context(to: Record, by: Actor, *, may_attach: bool) -> dict[str, Any]:
     """What `workflows/attachments.html` takes."""
     kind = "filing" if isinstance(to, Filing) else "case"
     filed = attachments.seen_by_office()
-    rows = attachments.attached_to(to) if by.unit else filed.filter(filing=to)
+    rows = attachments.attached_to(to) if by.unit else filed.filter(filing_id=to.pk)
     lines = [(each, url(by, f"{kind}-attachment", each.pk)) for each in rows]
     return {
         "attachments": lines,
