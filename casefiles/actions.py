@@ -95,3 +95,8 @@ CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length")
 CASE_DECIDED = declare(
     "case.decided", _("作出决定"), "verdict needs_record has_reason has_measure has_clause findings"
 )
+
+ATTACHED = declare("attachment.added", _("添加附件"), "attachment format size sha256 sm3")
+DETACHED = declare("attachment.removed", _("移除附件"), "attachment format size sha256 sm3")
+UPLOAD_INFECTED = declare("file.infected", _("拦截带病毒的上传"), "finding size sha256")
+FILE_CHANGED = declare("file.changed", _("发现文件与校验值不一致"), "sha256 found_sha256")

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import FilingKind, LawfulBasis, ReturnReason, Verdict
 from casefiles.models.progress import FIGURES, figure_label
@@ -51,6 +53,11 @@ register(
         "file": (_("文件"), None),
         "sha256": (_("SHA-256"), None),
         "sm3": (_("SM3"), None),
+        "attachment": (_("附件"), None),
+        "format": (_("格式"), coded(FileKind)),
+        "size": (_("大小"), filesizeformat),
+        "finding": (_("病毒名称"), None),
+        "found_sha256": (_("现 SHA-256"), None),
         "nil": (_("零报告"), None),
         "figures": (_("数据"), None),
         "step": (_("环节"), _t),
@@ -85,5 +92,6 @@ register(
         "points": (_("分值"), None),
         **{name: (lazy(figure_label, str)(name), None) for name in FIGURES},
     },
-    quiet="kind period sequence sha256 sm3 needs_record length has_reason has_measure has_clause",
+    quiet="kind period sequence attachment sha256 sm3 found_sha256 needs_record length has_reason"
+    " has_measure has_clause",
 )

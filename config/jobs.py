@@ -21,6 +21,7 @@ from audit import checkpoints, verifying
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
+from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
 from tenants.scope import every_unit
@@ -87,6 +88,15 @@ def forget(timestamp: int) -> None:
     """Remove personal data whose time has ended, where the office has decided so (`manage.py forget`)."""
     if settings.FORGET_MONTHLY:
         call_command("forget")
+
+
+@app.periodic(cron="50 20 * * *")
+@app.task(name="sweep_files", queue=HOUSEKEEPING, queueing_lock="sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """Compare stored files with their rows (04:50 Shanghai); what is wrong goes to the log as well."""
+    found = sweep(by=system("sweep_files"))
+    if found.missing or found.changed:
+        log.error("stored files are missing: %s, changed: %s", found.missing, found.changed)
 
 
 @app.periodic(cron="* * * * *")

@@ -11,6 +11,7 @@ SYSTEM_DEEDS = {
     "open_periods": "定时开启报送",
     "open_period": "开启报送",
     "import_items": "导入清单",
+    "sweep_files": "清查文件",
     "assess": "计算考核",
     "publish_rubric": "发布细则",
     "export_assessment": "导出考核表",

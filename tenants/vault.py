@@ -4,6 +4,7 @@ Every file has its place and a context that says whose it is; a file moved to an
 does not open. Files of before there were seals are read as they are, and `rotate_keys` seals them.
 """
 
+import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,11 @@ def get(place: str, *, context: str) -> bytes:
     """The plain bytes. Raises FileNotFoundError, Unreadable, KeyMissing."""
     content = _stored(place)
     return sealing.open_bytes(content, context) if sealing.is_sealed(content) else content
+
+
+def digest(place: str) -> str:
+    """SHA-256 of what lies there, sealed as it is. Raises FileNotFoundError."""
+    return hashlib.sha256(_stored(place)).hexdigest()
 
 
 def holds(place: str, content: bytes, *, context: str) -> bool:

@@ -6,9 +6,28 @@ from uuid import UUID
 
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import MatterRow, ReadResult
-from casefiles.models import Case, Filing, FilingKind, LawfulBasis, Matter, RegisterRecord, Verdict
+from casefiles.models import (
+    Attachment,
+    Case,
+    Filing,
+    FilingKind,
+    LawfulBasis,
+    Matter,
+    RegisterRecord,
+    Verdict,
+)
 from casefiles.obligations import deadline
-from casefiles.verbs import cases, filings, invitations, itemlists, progress, reviews
+from casefiles.turns import Record
+from casefiles.verbs import (
+    attachments,
+    cases,
+    filings,
+    invitations,
+    itemlists,
+    progress,
+    reviews,
+)
+from config.demo.papers import page_of
 from tenants import clock
 from tenants.actors import system
 from tenants.models import Unit
@@ -47,6 +66,21 @@ def matter_row(
     )
 
 
+PAPER = page_of("工作方案", ["一、目标", "二、安排"])
+
+
+def attach(to: Record, county: County, code: str, title: str = "实施方案") -> Attachment:
+    """A small PDF beside a filing or in a case, by the unit's handler."""
+    with unit_scope(county.units[code]):
+        return attachments.attach(
+            to,
+            by=county.actor(f"{code}-handler"),
+            title=title,
+            name="方案.pdf",
+            content=PAPER,
+        )
+
+
 def open_month(county: County, code: str, period: str = "2026-01") -> Filing:
     """A month's report that waits for the unit's handler."""
     unit = county.units[code]
@@ -57,9 +91,13 @@ def open_month(county: County, code: str, period: str = "2026-01") -> Filing:
         )
 
 
-def submitted_month(county: County, code: str, period: str = "2026-01") -> Filing:
+def submitted_month(
+    county: County, code: str, period: str = "2026-01", *, evidence: bool = False
+) -> Filing:
     """A month's report that waits for the unit's first signer (for the office without one)."""
     filing = open_month(county, code, period)
+    if evidence:
+        attach(filing, county, code)
     handler = county.actor(f"{code}-handler")
     with unit_scope(county.units[code]):
         progress.fill(filing, by=handler, words=WORDS)
@@ -104,9 +142,11 @@ def open_case(county: County, code: str) -> Case:
         )
 
 
-def proposed_case(county: County, code: str) -> Case:
+def proposed_case(county: County, code: str, *, evidence: bool = False) -> Case:
     """A case that waits for its decision."""
     case = open_case(county, code)
+    if evidence:
+        attach(case, county, code, "授权书")
     handler = county.actor(f"{code}-handler")
     with unit_scope(county.units[code]):
         cases.query_record(case, by=handler)
@@ -145,12 +185,12 @@ def reviewed(unit: Unit) -> None:
 
 
 def live_in(county: County, code: str) -> None:
-    """One unit with a row in every table that can hold one: list, case, query, finding, month, score."""
+    """One unit with a row in every table that can hold one: list, case, query, finding, month, attachment, score."""
     list_in_force(county, code)
     case = proposed_case(county, code)
     with unit_scope(county.units[code]):
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
-    submitted_month(county, code)
+    submitted_month(county, code, evidence=True)
     invited(county.units[code])
     reviewed(county.units[code])
 

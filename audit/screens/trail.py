@@ -7,6 +7,7 @@ from django.shortcuts import render
 from audit import actions, words
 from audit.models import Entry
 from audit.record import chain_name
+from tenants import asked
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 
@@ -29,7 +30,7 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
         rows = rows.exclude(action__in=hidden)
     if action in known:
         rows = rows.filter(action=action)
-    words_asked = request.GET.get("q", "").strip()[:60]
+    words_asked = asked.words(request, "q")
     if words_asked:
         rows = rows.filter(subject_label__icontains=words_asked)
     kept = request.GET.copy()

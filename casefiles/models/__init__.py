@@ -1,5 +1,6 @@
 """The records of the business: what is true."""
 
+from casefiles.models.attachments import Attachment
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -16,6 +17,7 @@ from casefiles.models.register import RegisterRecord
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
+    "Attachment",
     "Case",
     "CaseState",
     "CreditSubject",

@@ -1,13 +1,11 @@
 """Item lists: uploaded from a workbook, checked whole, stored only when clean."""
 
-import tempfile
-from pathlib import Path
-
 from django.db import models, transaction
 
 from audit.record import record
-from casefiles import actions, turns
-from casefiles.itemlists.workbook import MatterRow, ReadResult, read_item_list
+from casefiles import actions, antivirus, turns
+from casefiles.itemlists.workbook import MatterRow, ReadResult, WorkbookRefused, read_item_list
+from casefiles.itemlists.workbook.sandbox import message
 from casefiles.models import Filing, ItemList, Matter
 from casefiles.refusals import NotWithUnit
 from casefiles.turns import Step
@@ -17,12 +15,16 @@ from tenants.access import Verb, allow
 from tenants.actors import Actor
 
 
-def check_workbook(content: bytes) -> ReadResult:
-    """Read an uploaded workbook: its rows, or all its errors. Raises WorkbookRefused; stores nothing."""
-    with tempfile.TemporaryDirectory(prefix="chengxin-") as folder:
-        path = Path(folder) / "upload.xlsx"
-        path.write_bytes(content)
-        return read_item_list(path)
+def check_workbook(content: bytes, name: str = "") -> ReadResult:
+    """Read an uploaded workbook: its rows, or all its errors; stores nothing.
+
+    Raises WorkbookRefused, FileInfected, ScannerAway.
+    """
+    antivirus.scan(content)
+    read = read_item_list(content)
+    if name and not name.lower().rstrip(". ").endswith(".xlsx"):
+        raise WorkbookRefused(message("ending"))
+    return read
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def put_list(filing: Filing, *, by: Actor, name: str, content: bytes, read: Read
         by=by,
         revision=filing.revision,
         rows=len(read.rows),
-        file=name,
+        file=source.name,
         sha256=source.sha256,
     )
     return item_list

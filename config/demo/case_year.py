@@ -9,6 +9,7 @@ from casefiles.models import Case, Finding, LawfulBasis, Matter, Verdict
 from casefiles.models.cases import Usability
 from casefiles.verbs import cases
 from config.demo import words
+from config.demo.beside import beside
 from config.demo.desk import Desk
 from config.demo.identities import pick
 from config.demo.lists import YEAR
@@ -95,6 +96,8 @@ class _Way:
 
     def query(self) -> None:
         """Ask for the record; an opinion follows within days."""
+        if self.rests == "queried":
+            beside(self.desk, self.case, words.APPLICATION[0], words.APPLICATION[1:])
         query = cases.query_record(self.case, by=self.desk.handler)
         found = list(Finding.objects.filter(query=query))
         self.found = len(found)

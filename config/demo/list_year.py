@@ -8,6 +8,7 @@ from casefiles.obligations import deadline, opens_on
 from casefiles.verbs import filings, itemlists
 from casefiles.workdays.deadlines import last_day_of
 from config.demo import words
+from config.demo.beside import beside
 from config.demo.desk import Desk
 from config.demo.filing_steps import accept_later, return_later, sign_in_turn
 from config.demo.lists import YEAR, workbook_of
@@ -96,6 +97,9 @@ def _file(
         content=content,
         read=itemlists.check_workbook(content),
     )
+    if desk.plan.cases and filing.sequence == filing.revision == 1:
+        title = f"{desk.unit.short_name}{YEAR}年度信用核查实施方案"
+        beside(desk, filing, title, words.SCHEME)
     if not submits:
         return
 

@@ -8,6 +8,7 @@ from casefiles.obligations import deadline, opens_on, periods_open_by
 from casefiles.verbs import filings, progress
 from casefiles.workdays.deadlines import last_day_of
 from config.demo import words
+from config.demo.beside import beside
 from config.demo.desk import Desk
 from config.demo.filing_steps import accept_later, claim_later, return_later, sign_in_turn
 from config.demo.opening import opening, schedule
@@ -123,6 +124,8 @@ def _write_filling(
                 f"{text.progress}{words.MENDED}", text.problems, text.next_steps, text.nil_reason
             )
         progress.fill(filing, by=desk.handler, words=text, nil=nil)
+        if text.progress and not mended and desk.dice("paper", filing.period).random() < 0.03:
+            beside(desk, filing, f"{filing.title}佐证材料", (text.progress, *words.EVIDENCE))
         desk.diary.write(soon(clock.now(), rng, 4, 20), submit)
 
     def submit() -> None:

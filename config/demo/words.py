@@ -42,6 +42,15 @@ OFFICE_RETURNS = (
 LIST_RETURN = "第2项事项的依据请写明条款和层级，核对后重新报送。"
 APPROVALS = ("同意", "同意报送", "已核，同意", "")
 
+# The lines of the papers that lie beside a list, a month's report and a case.
+SCHEME = (
+    "一、目标：清单内事项先查询、后决定，查询记录全部留存。",
+    "二、分工：各科室经办人查询，负责人审核，办公室按月汇总报送。",
+    "三、要求：查询结果只用于本次办件，不得另作他用。",
+)
+EVIDENCE = ("附：学习培训签到表、现场照片各一份（略）。",)
+APPLICATION = ("申请材料", "申请书、营业执照副本及承诺书各一份，经办人已核对原件。")
+
 OPINION_CLEAN = (
     "经查询，未发现失信记录，建议准予。",
     "信用记录查询无异常，材料齐全，建议准予。",

@@ -120,12 +120,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STORAGES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "casefiles.storage.WholeFiles",
         "OPTIONS": {"location": str(DATA / "files")},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["casefiles.bounded.BoundedMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -24,7 +24,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = base.STORAGES | {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "casefiles.storage.WholeFiles",
         "OPTIONS": {"location": str(DATA / "files")},
     },
 }

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Entry, Run, RunState
-from casefiles.models import Filing, ItemList, StoredFile
+from casefiles.models import Attachment, Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
@@ -133,13 +133,13 @@ def _build() -> World:
     with clock.at(at("2026-02-02 09:00")):
         for code in ("czj", "gtz"):
             list_in_force(county, code)
-        cases = {code: proposed_case(county, code) for code in ("czj", "gtz")}
-        filings = {code: submitted_month(county, code) for code in ("czj", "gtz")}
+        cases = {code: proposed_case(county, code, evidence=True) for code in ("czj", "gtz")}
+        filings = {code: submitted_month(county, code, evidence=True) for code in ("czj", "gtz")}
         filings["zjj"] = open_month(county, "zjj")
         other = second_county()
         units = {**county.units, **other.units}
         invitations = {code: invited(units[code]) for code in ("czj", "gtz", "lyczj")}
-        filings["lyczj"] = submitted_month(other, "lyczj")
+        filings["lyczj"] = submitted_month(other, "lyczj", evidence=True)
     world = World(county=county)
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
@@ -151,6 +151,10 @@ def _build() -> World:
         files = {code: StoredFile.objects.filter(unit__code=code).first() for code in cases}
         stored = files["czj"]
         assert stored is not None
+        beside = {
+            code: Attachment.objects.filter(filing=each).first() for code, each in filings.items()
+        }
+        inside = {code: Attachment.objects.get(case=each).pk for code, each in cases.items()}
         common = {"year": 2026, "code": "A1"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in cases}
         world.own["unit"] = common | {
@@ -162,6 +166,8 @@ def _build() -> World:
             "item_list": lists["czj"],
             "person": world.people["handler"].uid,
             "invitation": invitations["czj"],
+            "filing_attachment": beside["czj"].pk,  # type: ignore[union-attr]
+            "case_attachment": inside["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -171,11 +177,14 @@ def _build() -> World:
             "item_list": lists["gtz"],
             "person": county.people["gtz-handler"].uid,
             "invitation": invitations["gtz"],
+            "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
+            "case_attachment": inside["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
             "filing": filings["gtz"].pk,
             "task": tasks["gtz"],
+            "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
             "run": _run(county.office),
             "entry": Entry.objects.filter(chain="u:czj").latest("pk").uid,
@@ -185,6 +194,7 @@ def _build() -> World:
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
             "task": tasks["lyczj"],
+            "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",
             "run": _run(other.office),
             "entry": Entry.objects.filter(chain="u:lyczj").latest("pk").uid,

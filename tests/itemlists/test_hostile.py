@@ -215,7 +215,7 @@ def test_other_formats_are_named(rezipped, refusal):
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of the address space are POSIX")
 def test_the_child_cannot_take_more_memory_than_it_is_given():
     greedy = (
-        "from casefiles.itemlists.workbook.child import confine\n"
+        "from casefiles.sandbox.answering import confine\n"
         "confine()\n"
         "try:\n"
         "    bytearray(700 * 1024 * 1024)\n"

@@ -37,6 +37,7 @@ def test_what_runs_by_itself() -> None:
         "forget_old_jobs",
         "forget_counts",
         "forget",
+        "sweep_files",
     }
     assert set(crons()) == names
 

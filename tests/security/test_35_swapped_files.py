@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casefiles.models import ItemList, StoredFile
-from casefiles.refusals import FileAltered
+from casefiles.refusals import FileChanged
 from casefiles.verbs import files as stored_files
 from tenants import clock, vault
 from tenants.scope import unit_scope
@@ -53,7 +53,7 @@ def test_35_a_swapped_file_is_refused_with_its_hashes(
 ) -> None:
     assert callable(deed)
     deed(evidence, files / evidence.stored_as)
-    with pytest.raises(FileAltered):
+    with pytest.raises(FileChanged):
         stored_files.read(evidence)
     with clock.at(at(NOW)):
         client = visitor(town, "czj-handler", english=False)

@@ -15,6 +15,7 @@ from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
+    attach,
     invited,
     list_in_force,
     open_case,
@@ -57,11 +58,11 @@ def lived_in(county: County) -> County:
             ruling = cases.Ruling(Verdict.REFUSE, "尚未履行判决。", "暂停资格。", "第二十二条")
             cases.decide(case, by=county.actor("gtz-approver"), ruling=ruling)
         proposed_case(county, "gtz")
-        open_case(county, "gtz")
+        attach(open_case(county, "gtz"), county, "gtz", "授权书")
     with clock.at(at("2026-02-02 09:00")):
         returned_and_submitted(county)
         open_list(county, "czj")
-        submitted_month(county, "gtz")
+        submitted_month(county, "gtz", evidence=True)
         nil = open_month(county, "zjj", "2025-12")
         with unit_scope(county.units["zjj"]):
             handler = county.actor("zjj-handler")

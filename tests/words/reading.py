@@ -15,6 +15,7 @@ from django.urls import reverse
 from audit.models import Entry, Run
 from audit.scoring.facts import all_indicators
 from casefiles.models import (
+    Attachment,
     Case,
     Filing,
     FilingKind,
@@ -142,6 +143,12 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "case": list(Case.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
+            "filing_attachment": list(
+                Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)
+            ),
+            "case_attachment": list(
+                Attachment.objects.filter(case__isnull=False).values_list("pk", flat=True)
+            ),
             "task": list(Task.objects.values_list("uid", flat=True)[:1]),
             "code": [each.code for each in all_indicators()],
             "member": [code],

@@ -30,11 +30,13 @@ from casefiles.models import (
 )
 from casefiles.screens.due import due
 from casefiles.verbs import cases, itemlists
+from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
+from workflows.screens import attaching
 from workflows.screens.forms import CaseForm, OpinionForm, RulingForm
 from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
@@ -46,7 +48,7 @@ PAGE = 50
 def case_list(request: WorkspaceRequest) -> HttpResponse:
     """The unit's cases, newest first; filtered by state, month of decision, or words."""
     rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
+    state, words = request.GET.get("state", ""), asked.words(request, "q")
     month = request.GET.get("month", "")
     if cases.is_a_number(words):
         return _to(request, request.GET, words)
@@ -113,7 +115,7 @@ def _of_month(rows: Any, figure: str, month: str) -> Any:
     """What stands behind a figure of a month's report: as many rows as the figure says."""
     try:
         start, end = month_bounds(month)
-    except ValueError:
+    except (ValueError, OverflowError):
         return rows
     decided = Q(decided_at__gte=start, decided_at__lt=end)
     to_check = decided & Q(matter__use_modes__contains=[UseMode.RECORD.value])
@@ -201,6 +203,18 @@ def propose(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     )
 
 
+def attach(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """Lay a file into the case."""
+    found = _find(case)
+    return attaching.attach(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
+def detach(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """Take an attachment out of the case."""
+    found = _find(case)
+    return attaching.detach(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
 def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Decide, or send back for another check."""
     found = _find(case)
@@ -269,6 +283,9 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "opinion": OpinionForm(initial={"opinion": found.opinion}),
             "ruling": RulingForm(),
         }
+        | attaching.context(
+            found, by, may_attach=mine and task is not None and task.step == "check"
+        )
         | shown,
         status=422 if shown else 200,
     )

@@ -15,15 +15,14 @@ from casefiles.counting import figures_of
 from casefiles.itemlists.workbook import WorkbookRefused
 from casefiles.models import Filing, FilingKind, ItemList, ProgressReport, ReturnReason, Signature
 from casefiles.models.progress import FIGURES, figure_label
-from casefiles.refusals import FileTooLarge
 from casefiles.screens.due import due
-from casefiles.verbs import filings, itemlists, progress
-from casefiles.verbs.files import LIMIT_MB
+from casefiles.verbs import filings, itemlists, progress, uploads
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
+from workflows.screens import attaching
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
@@ -43,10 +42,9 @@ def upload(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
         return _page(request, found, upload=form)
     file = form.cleaned_data["file"]
     try:
-        if file.size > LIMIT_MB * 1024 * 1024:
-            raise FileTooLarge(limit=LIMIT_MB)
-        content = file.read()
-        read = itemlists.check_workbook(content)
+        content = uploads.content_of(file)
+        with uploads.watched(found, content, by=request.actor):
+            read = itemlists.check_workbook(content, file.name)
         if read.errors:
             return _page(request, found, upload=form, cell_errors=read.errors, file_name=file.name)
         itemlists.put_list(found, by=request.actor, name=file.name, content=content, read=read)
@@ -55,6 +53,18 @@ def upload(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
         return _page(request, found, upload=form)
     messages.success(request, _("已导入 %(n)s 条事项，请核对后提交。") % {"n": len(read.rows)})
     return redirect(record_url(request.actor, found))
+
+
+def attach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Lay a file beside the filing."""
+    found = _find(filing)
+    return attaching.attach(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def detach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Take an attachment away."""
+    found = _find(filing)
+    return attaching.detach(request, found, lambda **shown: _page(request, _find(filing), **shown))
 
 
 def fill(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -185,6 +195,9 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
             "sign": SignForm(),
             "review": ReviewForm(),
         }
+        | attaching.context(
+            found, by, may_attach=mine and found.is_with_unit and may(by, Verb.FILL_FILING)
+        )
         | shown,
         status=422 if shown else 200,
     )

@@ -16,7 +16,7 @@ from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows.screens.links import record_url
 
-# The step at which each form of a record's page is shown.
+# The steps at which each form of a record's page is shown.
 SHOWN_AT = {
     "upload": "prepare",
     "words": "prepare",
@@ -25,6 +25,7 @@ SHOWN_AT = {
     "review": "office_review",
     "opinion": "check",
     "ruling": "decide",
+    "attach": "prepare check",
 }
 
 
@@ -35,7 +36,7 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
     """
     unsaved = []
     for name, form in shown.items():
-        if isinstance(form, forms.Form) and SHOWN_AT[name] != step:
+        if isinstance(form, forms.Form) and step not in SHOWN_AT.get(name, "").split():
             problems = dict.fromkeys(str(each) for said in form.errors.values() for each in said)
             for problem in problems:
                 messages.warning(request, problem)

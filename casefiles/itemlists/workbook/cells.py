@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from casefiles.itemlists.workbook import limits
-from casefiles.itemlists.workbook.markup import Attributes, Enough
-from casefiles.itemlists.workbook.package import Refused
 from casefiles.itemlists.workbook.shared import Text, TextCollector
+from casefiles.sandbox.markup import Attributes, Enough
+from casefiles.sandbox.refused import Refused
 
 # Column, kind, text, true length. Kinds: text, number, date (ISO), bool, error, formula (without
 # a cached value).

@@ -1,13 +1,4 @@
-"""How much of a workbook is ever touched. Sizes in bytes, times in seconds."""
-
-MIB = 1024 * 1024
-
-FILE_BYTES = 20 * MIB
-PARTS = 2_000
-UNPACKED_BYTES = 200 * MIB
-# Real sheets deflate to about 1:30, a bomb to 1:1000; small parts may deflate as they like.
-UNPACKED_RATIO = 200
-RATIO_FREE_BYTES = 2 * MIB
+"""How much of a workbook is ever kept; what is unpacked at all, `casefiles.sandbox` bounds."""
 
 SHEETS = 50
 MATTERS = 5_000
@@ -22,7 +13,3 @@ CELL_CHARACTERS = 2_000
 TOTAL_CHARACTERS = 8_000_000
 SHARED_STRINGS = 1_000_000
 FORMATS = 70_000
-
-CHILD_MEMORY_BYTES = 600 * MIB
-CHILD_CPU_SECONDS = 20
-CHILD_WALL_SECONDS = 40

@@ -28,8 +28,8 @@ class _Candidate:
         return bool(self.matters), not self.header.missing, -len(self.header.missing)
 
 
-def read_item_list(source: Path) -> ReadResult:
-    """Reads a unit's item list from an uploaded XLSX; see ``ReadResult`` for what comes back.
+def read_item_list(source: Path | bytes) -> ReadResult:
+    """Reads a unit's item list from an XLSX or its bytes; see ``ReadResult`` for what comes back.
 
     All errors come at once, and whether to import only a faultless list is the caller's question.
     Raises WorkbookRefused for a file that holds no readable item list at all.

@@ -1,41 +1,20 @@
-"""Starts the child process and turns whatever becomes of it into sheets or a clear refusal."""
+"""Asks the child for a workbook's sheets, and says in the user's words why it has none."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casefiles.itemlists.workbook import limits
 from casefiles.itemlists.workbook.facts import WorkbookRefused
+from casefiles.sandbox import limits
+from casefiles.sandbox.asking import ask
 
 _CHILD = "casefiles.itemlists.workbook.child"
-_ROOT = Path(__file__).resolve().parents[3]
 
 
-def raw_sheets(source: Path) -> list[dict[str, Any]]:
+def raw_sheets(source: Path | bytes) -> list[dict[str, Any]]:
     """The visible sheets of a workbook as plain data. Raises WorkbookRefused."""
-    with source.open("rb") as stream:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own module, no shell, nothing from outside
-                [sys.executable, "-s", "-S", "-m", _CHILD],
-                stdin=stream,
-                capture_output=True,
-                cwd=_ROOT,
-                env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-                timeout=limits.CHILD_WALL_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise WorkbookRefused(message("heavy")) from None
-    if done.returncode != 0:
-        raise WorkbookRefused(message("heavy" if done.returncode < 0 else "broken"))
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        raise WorkbookRefused(message("broken")) from None
+    answer = ask(_CHILD, source if isinstance(source, bytes) else source.read_bytes())
     if "refused" in answer:
         raise WorkbookRefused(message(answer["refused"]))
     found: list[dict[str, Any]] = answer["sheets"]
@@ -45,6 +24,7 @@ def raw_sheets(source: Path) -> list[dict[str, Any]]:
 def message(reason: str) -> str:
     """What the user reads for a reason of the child's."""
     save_as = _("请用 Excel 或 WPS 打开后“另存为”.xlsx 工作簿，再上传。")
+    save_values = _("请把清单复制（粘贴为数值）到新建的工作簿或下载的模板中，再上传。")
     match reason:
         case "empty-file":
             return _("这个文件是空的（0 字节）。请检查原文件后重新上传。")
@@ -68,6 +48,16 @@ def message(reason: str) -> str:
             return _("文件不完整或已损坏，可能没有传完。请重新上传；仍不行时，") + save_as
         case "doctype":
             return _("文件含有不允许的 XML 声明（DOCTYPE），为安全起见不予导入。") + save_as
+        case "links":
+            return (
+                _("文件链接到其他文件或程序（外部链接、DDE），为安全起见不予导入。") + save_values
+            )
+        case "embedded" | "nested":
+            return _("文件里嵌有其他文件、对象或程序，为安全起见不予导入。") + save_values
+        case "attached" | "paths":
+            return _("文件结构异常，夹带了不属于工作簿的内容，为安全起见不予导入。") + save_as
+        case "ending":
+            return _("文件内容是 .xlsx 工作簿，文件名却不是以 .xlsx 结尾。请改正文件名后再上传。")
         case "expands" | "too-many-parts" | "too-many-sheets" | "heavy":
             return _(
                 "文件展开后过大或过于复杂，无法导入。"

@@ -3,8 +3,9 @@
 import re
 
 from casefiles.itemlists.workbook import limits
-from casefiles.itemlists.workbook.markup import Attributes, parse
-from casefiles.itemlists.workbook.package import Package, Refused
+from casefiles.itemlists.workbook.package import Package
+from casefiles.sandbox.markup import Attributes, parse
+from casefiles.sandbox.refused import Refused
 
 # A text and its true length, which is more than the text's where it was cut.
 Text = tuple[str, int]

@@ -3,8 +3,9 @@
 import posixpath
 from dataclasses import dataclass, field
 
-from casefiles.itemlists.workbook.markup import Attributes, attribute, parse
-from casefiles.itemlists.workbook.package import Package, Refused
+from casefiles.itemlists.workbook.package import Package
+from casefiles.sandbox.markup import Attributes, attribute, parse
+from casefiles.sandbox.refused import Refused
 
 MAIN_PART = "xl/workbook.xml"
 
@@ -24,15 +25,13 @@ class Structure:
 
 
 class _ContentTypes:
-    """Refuses macros by what the package says of itself; a macro part may have any name."""
+    """Where the workbook itself is."""
 
     def __init__(self) -> None:
         self.main = MAIN_PART
 
     def start(self, name: str, attributes: Attributes) -> None:
         kind = attributes.get("ContentType", "").lower()
-        if "macroenabled" in kind or "vbaproject" in kind or "macrosheet" in kind:
-            raise Refused("macros")
         if kind.endswith("sheet.main+xml") and "PartName" in attributes:
             self.main = attributes["PartName"].lstrip("/")
 
@@ -50,8 +49,6 @@ class _Relationships:
         if name != "Relationship" or attributes.get("TargetMode") == "External":
             return
         kind = attributes.get("Type", "").rpartition("/")[2]
-        if kind.lower() in ("vbaproject", "xlmacrosheet", "xlintlmacrosheet"):
-            raise Refused("macros")
         target = attributes.get("Target", "").replace("\\", "/")
         if not target.startswith("/"):
             target = posixpath.normpath(posixpath.join(self._folder, target))

@@ -6,14 +6,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casefiles.itemlists.workbook import CellError, ReadResult, WorkbookRefused
-from casefiles.itemlists.workbook.limits import FILE_BYTES
 from casefiles.models import Filing, FilingKind, FilingState
 from casefiles.obligations import deadline
-from casefiles.verbs import filings, itemlists
+from casefiles.refusals import FileInfected
+from casefiles.sandbox.limits import FILE_BYTES
+from casefiles.verbs import filings, itemlists, uploads
 from tenants import clock
 from tenants.actors import system
 from tenants.commandline import refusals_as_errors, unit_of
 from tenants.models import Unit
+from tenants.refusals import Refusal
 from tenants.scope import unit_scope
 
 ACTOR = system("import_items")
@@ -35,8 +37,13 @@ class Command(BaseCommand):
         unit, path = unit_of(options["unit"]), options["file"]
         content = _content(path)
         try:
-            read = itemlists.check_workbook(content)
+            read = itemlists.check_workbook(content, path.name)
         except WorkbookRefused as refused:
+            raise CommandError(f"{path}: {refused}") from refused
+        except Refusal as refused:
+            if isinstance(refused, FileInfected):
+                with unit_scope(unit):
+                    uploads.note_infected(unit, content, refused, by=ACTOR)
             raise CommandError(f"{path}: {refused}") from refused
         if read.errors:
             for error in read.errors:

@@ -91,6 +91,27 @@
     }, 0);
     if (form.hasAttribute("data-download")) window.setTimeout(release, 3000);
   });
+
+  // A form with data-beside (a file beside a report) leaves what is typed in the page's other forms
+  // where it is: the words wait in this tab until the page is there again.
+  var WORDS = "main form[method=post] textarea, main form[method=post] input[type=text]";
+  document.addEventListener("submit", function (event) {
+    if (event.defaultPrevented || !event.target.hasAttribute("data-beside")) return;
+    var kept = [];
+    document.querySelectorAll(WORDS).forEach(function (field) {
+      if (field.form !== event.target && field.value !== field.defaultValue) {
+        kept.push([field.form.getAttribute("action"), field.name, field.value]);
+      }
+    });
+    sessionStorage.setItem("beside", JSON.stringify(kept));
+  });
+  JSON.parse(sessionStorage.getItem("beside") || "[]").forEach(function (words) {
+    document.querySelectorAll(WORDS).forEach(function (field) {
+      if (field.form.getAttribute("action") === words[0] && field.name === words[1]) field.value = words[2];
+    });
+  });
+  sessionStorage.removeItem("beside");
+
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) release();
   });

@@ -3,7 +3,7 @@
 from typing import IO, Protocol
 from xml.parsers import expat
 
-from casefiles.itemlists.workbook.package import Refused
+from casefiles.sandbox.refused import Refused
 
 Attributes = dict[str, str]
 

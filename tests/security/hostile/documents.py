@@ -1,0 +1,146 @@
+# ruff: noqa: E501
+"""Attachments that are refused: name → (file name, how to make it, words of the one message)."""
+
+from collections.abc import Callable
+
+from tests.security.hostile.books import DDE, LAUGHS, MIB, OLE, a_row, macro_enabled, noise
+from tests.security.hostile.papers import (
+    PAGE,
+    SCRIPT,
+    bomb,
+    chunk,
+    cut,
+    docx,
+    fields,
+    jpeg,
+    ofd_parts,
+    packed_objects,
+    pdf,
+    png,
+    segment,
+)
+from tests.security.hostile.zips import Part, document_parts, packed, relation, spaces, written
+
+Refused = dict[str, tuple[str, Callable[[], bytes], str]]
+
+ACTIVE, LOCKED, WHOLE = "脚本、自动操作或内嵌文件", "设有密码", "不完整或已损坏"
+TWO, KINDS, WRONG, HEAVY = "夹带了其他内容", "只接收 PDF", "内容有误", "过大或过于复杂"
+LINKS, INSIDE, MACROS, PATHS, DOCTYPE = "外部链接", "嵌有其他文件", "含有宏", "异常路径", "DOCTYPE"
+HTML = b"<html><script>alert(1)</script></html>"
+EXTERNAL_TEMPLATE = relation("attachedTemplate", "http://127.0.0.1:9/t.dotm", external=True)
+
+# fmt: off
+DOCUMENTS: Refused = {
+    "empty": ("a.pdf", lambda: b"", "空"),
+    "one byte": ("a.pdf", lambda: b"%", KINDS),
+    "too big by a byte": ("a.pdf", lambda: PAGE + b"\0" * (20 * MIB + 1 - len(PAGE)), "20 MB"),
+    # PDF
+    "pdf with a script": ("a.pdf", lambda: pdf(SCRIPT, catalog=b" /Names << /JavaScript 4 0 R >>"), ACTIVE),
+    "pdf with a script that opens": ("a.pdf", lambda: pdf(SCRIPT, catalog=b" /OpenAction 4 0 R"), ACTIVE),
+    "pdf with a script, spelt": ("a.pdf", lambda: pdf(b"<< /S /J#61vaScr#69pt /JS (1) >>"), ACTIVE),
+    "pdf with a script, packed": ("a.pdf", lambda: pdf(packed_objects(SCRIPT)), ACTIVE),
+    "pdf with a script, packed and spelt": ("a.pdf", lambda: pdf(packed_objects(SCRIPT.replace(b"Java", b"#4aava"))), ACTIVE),
+    "pdf with a script, packed twice": ("a.pdf", lambda: pdf(packed_objects(SCRIPT, filters=b"[/FlateDecode /FlateDecode]")), ACTIVE),
+    "pdf with a script, packed as text": ("a.pdf", lambda: pdf(packed_objects(SCRIPT, filters=b"[/ASCII85Decode /FlateDecode]")), ACTIVE),
+    "pdf with a script, packed as digits": ("a.pdf", lambda: pdf(packed_objects(SCRIPT, filters=b"[/ASCIIHexDecode /FlateDecode]")), ACTIVE),
+    "pdf packed as nobody does": ("a.pdf", lambda: pdf(packed_objects(SCRIPT[:9], filters=b"/LZWDecode")), WRONG),
+    "pdf with filtered objects": ("a.pdf", lambda: pdf(packed_objects(b"<< >>", about=b" /DecodeParms << /Predictor 12 >>")), WRONG),
+    "pdf that starts a program": ("a.pdf", lambda: pdf(b"<< /S /Launch /F (cmd.exe) >>"), ACTIVE),
+    "pdf with a file in it": ("a.pdf", lambda: pdf(b"<< /Type /EmbeddedFile /Length 2 >>\nstream\nMZ\nendstream"), ACTIVE),
+    "pdf that acts as it opens": ("a.pdf", lambda: pdf(catalog=b" /OpenAction << /S /URI /URI (http://127.0.0.1:9/) >>"), ACTIVE),
+    "pdf that opens another": ("a.pdf", lambda: pdf(b"<< /S /GoToR /F (\\\\\\\\evil\\\\share) >>"), ACTIVE),
+    "pdf that sends a form": ("a.pdf", lambda: pdf(b"<< /S /SubmitForm /F (http://127.0.0.1:9/) >>"), ACTIVE),
+    "pdf with an XFA form": ("a.pdf", lambda: pdf(catalog=b" /AcroForm << /XFA 4 0 R >>"), ACTIVE),
+    "pdf with a film": ("a.pdf", lambda: pdf(b"<< /Subtype /RichMedia >>"), ACTIVE),
+    "pdf with a password": ("a.pdf", lambda: pdf(b"<< /Filter /Standard >>", trailer=b" /Encrypt 4 0 R"), LOCKED),
+    "pdf cut off": ("a.pdf", lambda: cut(PAGE, 0.6), WHOLE),
+    "pdf without a root": ("a.pdf", lambda: PAGE.replace(b"/Root", b"/Toor"), WRONG),
+    "pdf that is only a header": ("a.pdf", lambda: b"%PDF-1.7\n", WHOLE),
+    "pdf of no version": ("a.pdf", lambda: PAGE.replace(b"%PDF-1.4", b"%PDF-x.y"), WRONG),
+    "pdf behind a page": ("a.pdf", lambda: HTML + PAGE, KINDS),
+    "pdf in front of a page": ("a.pdf", lambda: PAGE + HTML, TWO),
+    "pdf in front of an archive": ("a.pdf", lambda: PAGE + packed({"a.txt": b"a"}), TWO),
+    "pdf around an archive": ("a.pdf", lambda: pdf(b"<< /Length 9 >>\nstream\n%s\nendstream" % packed({"a.txt": b"a"})), TWO),
+    "pdf bomb": ("a.pdf", bomb, HEAVY),
+    # pictures
+    "png cut off": ("a.png", lambda: cut(png(width=60, height=60), 0.6), WHOLE),
+    "png without an end": ("a.png", lambda: png()[:-12], WHOLE),
+    "png with a wrong checksum": ("a.png", lambda: png()[:-16] + b"\0\0\0\0" + png()[-12:], WRONG),
+    "png with an archive behind it": ("a.png", lambda: png(tail=packed({"a.txt": b"a"})), TWO),
+    "png with a page behind it": ("a.png", lambda: png(tail=HTML), TWO),
+    "png with a page in its remarks": ("a.png", lambda: png(chunk(b"tEXt", b"Comment\0" + HTML)), TWO),
+    "png of a million miles": ("a.png", lambda: png(width=49_999, height=49_999, pixels=b"\0"), HEAVY),
+    "png wider than any": ("a.png", lambda: png(width=2_000_000_000, height=1, pixels=b"\0"), HEAVY),
+    "png bomb": ("a.png", lambda: png(pixels=spaces(50 * MIB)), WRONG),
+    "png of no size": ("a.png", lambda: png(width=0, pixels=b"\0"), WRONG),
+    "png without pixels": ("a.png", lambda: b"\x89PNG\r\n\x1a\n" + png()[8:33] + chunk(b"IEND", b""), WHOLE),
+    "png that begins with its end": ("a.png", lambda: b"\x89PNG\r\n\x1a\n" + chunk(b"IEND", b""), WRONG),
+    "jpeg cut off": ("a.jpg", lambda: jpeg()[:-2], WHOLE),
+    "jpeg cut in a segment": ("a.jpg", lambda: jpeg()[:40], WHOLE),
+    "jpeg without a picture": ("a.jpg", lambda: b"\xff\xd8\xff\xe0\0\x02\xff\xd9", WHOLE),
+    "jpeg with a page in its remarks": ("a.jpg", lambda: jpeg(segment(0xFE, HTML)), TWO),
+    "jpeg with a page behind it": ("a.jpg", lambda: jpeg(tail=HTML), TWO),
+    "jpeg with an archive behind it": ("a.jpg", lambda: jpeg(tail=packed({"a.txt": b"a"})), TWO),
+    "jpeg with an archive in its remarks": ("a.jpg", lambda: jpeg(segment(0xFE, packed({"a.txt": b"a"}))), TWO),
+    "jpeg with another behind it": ("a.jpg", lambda: jpeg(tail=jpeg()), TWO),
+    "jpeg of a million miles": ("a.jpg", lambda: jpeg(width=65_000, height=65_000), HEAVY),
+    "jpeg of no size": ("a.jpg", lambda: jpeg(width=0), WRONG),
+    "jpeg with noise between segments": ("a.jpg", lambda: b"\xff\xd8\xff\xe0\0\x04ab" + noise(9), WRONG),
+    # office
+    "document with macros": ("a.docx", lambda: docx(**{"word/vbaProject.bin": OLE}), MACROS),
+    "document that says it has macros": ("a.docx", lambda: docx(types='<Default Extension="bin" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'), MACROS),
+    "workbook with macros, renamed": ("a.xlsx", macro_enabled, MACROS),
+    "document with a remote template": ("a.docx", lambda: docx(relations=EXTERNAL_TEMPLATE), LINKS),
+    "document with a template on a share": ("a.docx", lambda: docx(relations=relation("attachedTemplate", "file://evil/t.dotm", external=True)), LINKS),
+    "document with a picture from a share": ("a.docx", lambda: docx(relations=relation("image", "\\\\evil\\a.png", external=True)), LINKS),
+    "document with a part from outside": ("a.docx", lambda: docx(relations=relation("subDocument", "http://127.0.0.1:9/", external=True)), LINKS),
+    "document with another in it": ("a.docx", lambda: docx(relations=relation("aFChunk", "a.html"), **{"word/a.html": HTML}), INSIDE),
+    "document with an object": ("a.docx", lambda: docx(relations=relation("oleObject", "embeddings/o.bin"), **{"word/embeddings/o.bin": OLE}), INSIDE),
+    "document with an object outside": ("a.docx", lambda: docx(relations=relation("oleObject", "http://127.0.0.1:9/", external=True)), INSIDE),
+    "document with an unnamed object": ("a.docx", lambda: docx(**{"word/media/a.bin": OLE}), INSIDE),
+    "document with a program": ("a.docx", lambda: docx(**{"word/media/a.png": b"\x7fELF" + noise(99)}), INSIDE),
+    "document with an archive": ("a.docx", lambda: docx(**{"word/media/a.zip": packed({"a": b"a"})}), INSIDE),
+    "document with a dde field": ("a.docx", lambda: docx(fields('DDEAUTO c:\\\\windows\\\\cmd.exe "/k calc"')), LINKS),
+    "document with a dde field in pieces": ("a.docx", lambda: docx(fields("DD", "E", " cmd")), LINKS),
+    "document with a simple dde field": ("a.docx", lambda: docx('<w:fldSimple w:instr=" dde cmd "/>'), LINKS),
+    "document with a relation upwards": ("a.docx", lambda: docx(relations=relation("image", "../../../../etc/passwd")), PATHS),
+    "document with a doctype": ("a.docx", lambda: packed(document_parts() | {"word/a.xml": f"{LAUGHS}<x>&j;</x>".encode()}), DOCTYPE),
+    "document with a backslash": ("a.docx", lambda: docx(**{"word\\a.png": b""}), PATHS),
+    "document with a path upwards": ("a.docx", lambda: docx(**{"../a.png": b""}), PATHS),
+    "document bomb": ("a.docx", lambda: docx(**{"word/media/a.png": spaces(90 * MIB)}), HEAVY),
+    "document that is not told true": ("a.docx", lambda: written([Part(n, d, size=1) for n, d in document_parts().items()]), WHOLE),
+    "document with broken markup": ("a.docx", lambda: docx(body="<w:p>"), WRONG),
+    "document without its body": ("a.docx", lambda: packed({k: v for k, v in document_parts().items() if "types" in k.lower()} | {"a.xml": b"x"}), WRONG),
+    "workbook with dde": ("a.xlsx", lambda: a_row(DDE), LINKS),
+    "old document": ("a.doc", lambda: OLE + noise(600), "旧版 Office"),
+    "document with a password": ("a.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), LOCKED),
+    # OFD
+    "ofd without a document": ("a.ofd", lambda: packed(ofd_parts(root="Doc_1/Document.xml")), WRONG),
+    "ofd of another root": ("a.ofd", lambda: packed(ofd_parts() | {"OFD.xml": b"<x/>"}), WRONG),
+    "ofd with a doctype": ("a.ofd", lambda: packed(ofd_parts(head=LAUGHS)), DOCTYPE),
+    "ofd with an archive": ("a.ofd", lambda: packed(ofd_parts() | {"Doc_0/Attachs/a.zip": packed({"a": b"a"})}), INSIDE),
+    "ofd with a program": ("a.ofd", lambda: packed(ofd_parts() | {"Doc_0/Attachs/a.dat": b"MZ" + noise(99)}), INSIDE),
+    "ofd with an absolute path": ("a.ofd", lambda: packed(ofd_parts() | {"/etc/passwd": b"x"}), PATHS),
+    # everything else
+    "gif": ("a.gif", lambda: b"GIF89a" + noise(99), KINDS),
+    "gif that is an archive": ("a.png", lambda: b"GIF89a" + packed({"a": b"a"}), KINDS),
+    "page as a picture": ("a.png", lambda: HTML, KINDS),
+    "svg": ("a.svg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', KINDS),
+    "program": ("a.exe", lambda: b"MZ" + noise(400), KINDS),
+    "program as a pdf": ("a.pdf", lambda: b"MZ" + noise(400), KINDS),
+    "plain archive": ("a.zip", lambda: packed({"a.txt": b"a"}), KINDS),
+    "java archive": ("a.jar", lambda: packed({"META-INF/MANIFEST.MF": b"a", "A.class": b"\xca\xfe\xba\xbe"}), KINDS),
+    "rar": ("a.rar", lambda: b"Rar!\x1a\x07\x00" + noise(99), KINDS),
+    "gzip": ("a.gz", lambda: b"\x1f\x8b" + noise(99), KINDS),
+    "rich text": ("a.doc", lambda: b"{\\rtf1\\object\\objdata}", KINDS),
+    "shortcut": ("a.lnk", lambda: bytes.fromhex("4c0000000114020000000000c000000000000046") + noise(99), KINDS),
+    "script": ("a.ps1", lambda: b"Start-Process calc", KINDS),
+    "webp": ("a.webp", lambda: b"RIFF\x20\0\0\0WEBPVP8 " + noise(40), KINDS),
+    # names that disagree
+    "pdf called a picture": ("a.jpg", lambda: PAGE, "扩展名（.jpg）与"),
+    "pdf called a shortcut": ("报告.pdf.lnk", lambda: PAGE, "扩展名（.lnk）与"),
+    "pdf without an ending": ("报告", lambda: PAGE, "扩展名（无）与文件内容（PDF）"),
+    "document called a workbook": ("a.xlsx", docx, "扩展名（.xlsx）与"),
+    "picture called another": ("a.png", jpeg, "扩展名（.png）与"),
+}
+# fmt: on
