@@ -15,7 +15,7 @@ from audit import words
 from audit.models import Entry
 
 # Plumbing that says nothing to a person.
-SILENT = {"id", "unit", "office", "history_id", "filing", "item_list", "counted_at", "opened_at"}
+SILENT = {"id", "unit", "office", "history_id", "filing", "item_list", "counted_at", "opened_at", "door"}
 
 
 @dataclass(frozen=True)

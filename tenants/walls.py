@@ -23,6 +23,37 @@ PUBLIC_REGISTERS = {
     "tenants_rosterterm": "the roster of member units is published with the notice",
 }
 
+# What an office never reads: it sees the metadata of a unit's cases, not whom they are about.
+UNIT_ONLY = frozenset(
+    {
+        "casefiles_creditsubject",
+        "casefiles_creditsubjectversion",
+        "casefiles_recordquery",
+        "casefiles_finding",
+    }
+)
+
+# A person's own rows, found by `user_id` before a workspace is chosen.
+PERSONAL = frozenset({"tenants_membership", "casefiles_casegrant"})
+
+# What a guest reads of the one case that was opened to it; another table shows a guest nothing.
+_CASE = "(SELECT nullif(current_setting('app.case', true), '')::uuid)"
+_OF_CASE = "(SELECT {} FROM casefiles_case WHERE id = " + _CASE + ")"
+GUEST = {
+    "casefiles_case": f"id = {_CASE}",
+    "casefiles_recordquery": f"case_id = {_CASE}",
+    "casefiles_finding": f"case_id = {_CASE}",
+    "casefiles_creditsubject": f"id = {_OF_CASE.format('subject_id')}",
+    "casefiles_matter": f"id = {_OF_CASE.format('matter_id')}",
+}
+# Names of people and public bodies, which the page of that case shows.
+GUEST_REGISTERS = frozenset({"tenants_user", "tenants_unit", "tenants_office"})
+
+# The generic grants of guardian stay empty: our grants have a table, a unit and walls of their own.
+READ_ONLY = frozenset(
+    {"django_migrations", "guardian_userobjectpermission", "guardian_groupobjectpermission"}
+)
+
 # Tables that are only ever added to; the application may not even ask to change them.
 APPEND_ONLY = frozenset({"audit_entry"})
 
@@ -32,6 +63,12 @@ _REGION = (
     "office_id = ANY ((SELECT string_to_array(nullif(current_setting('app.offices', true), ''),"
     " ',')::bigint[])::bigint[])"
 )
+# Doors are compared beside the unit's equality, which keeps the index; no setting, no row.
+_DOORS = (
+    "door = ANY ((SELECT string_to_array(nullif(current_setting('app.doors', true), ''),"
+    " ',')::bigint[])::bigint[])"
+)
+_OPEN = "door = 0"
 _PERSON = "user_id = (SELECT nullif(current_setting('app.user', true), '')::bigint)"
 
 
@@ -78,7 +115,7 @@ def scoped_tables(cursor: Any) -> dict[str, set[str]]:
     """Tables that hold a unit's rows, with the columns a policy may use."""
     cursor.execute(
         "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND column_name IN ('unit_id', 'office_id', 'user_id')"
+        " WHERE table_schema = 'public' AND column_name IN ('unit_id', 'office_id', 'user_id', 'door')"
         " GROUP BY table_name"
     )
     return {
@@ -89,11 +126,18 @@ def scoped_tables(cursor: Any) -> dict[str, set[str]]:
 
 
 def _policies(table: str, columns: set[str]) -> dict[DatabaseRole, str]:
-    rules = {DatabaseRole.UNIT: _UNIT, DatabaseRole.EVERY: "true"}
-    if "office_id" in columns:
-        rules |= {DatabaseRole.OFFICE: _OFFICE, DatabaseRole.REGION: _REGION}
-    if table == "tenants_membership":
+    has_door = "door" in columns
+    rules = {
+        DatabaseRole.UNIT: f"{_UNIT} AND {_DOORS}" if has_door else _UNIT,
+        DatabaseRole.EVERY: "true",
+    }
+    if "office_id" in columns and table not in UNIT_ONLY:
+        for role, rule in ((DatabaseRole.OFFICE, _OFFICE), (DatabaseRole.REGION, _REGION)):
+            rules[role] = f"{rule} AND {_OPEN}" if has_door else rule
+    if table in PERSONAL:
         rules[DatabaseRole.PERSON] = _PERSON
+    if table in GUEST:
+        rules[DatabaseRole.GUEST] = f"{_UNIT} AND {GUEST[table]}"
     return rules
 
 
@@ -101,23 +145,27 @@ def raise_walls(using: str = "owner", **_: Any) -> None:
     """Grant what the roles need and lay the policies (signal handler of post_migrate; idempotent)."""
     if using != "owner":
         return
-    roles = ", ".join([LOGIN, *SCOPE_ROLES])
+    roles = ", ".join([LOGIN, *(role for role in SCOPE_ROLES if role != DatabaseRole.GUEST)])
     with connections[using].cursor() as cursor:
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}, {DatabaseRole.GUEST}")
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
             rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
-            if table == "django_migrations":
+            if table in READ_ONLY:
                 rights = "SELECT"
             cursor.execute(f'GRANT {rights} ON "{table}" TO {roles}')
+            if table in GUEST or table in GUEST_REGISTERS:
+                cursor.execute(f'GRANT SELECT ON "{table}" TO {DatabaseRole.GUEST}')
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}")
         for table, columns in scoped_tables(cursor).items():
             cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
             cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-            for role, rule in _policies(table, columns).items():
+            rules = _policies(table, columns)
+            for role in SCOPE_ROLES:
                 name = f"{role.removeprefix('chengxin_')}_scope"
                 cursor.execute(f'DROP POLICY IF EXISTS {name} ON "{table}"')
-                cursor.execute(
-                    f'CREATE POLICY {name} ON "{table}" TO {role}'
-                    f" USING ({rule}) WITH CHECK ({rule})"
-                )
+                if role in rules:
+                    cursor.execute(
+                        f'CREATE POLICY {name} ON "{table}" TO {role}'
+                        f" USING ({rules[role]}) WITH CHECK ({rules[role]})"
+                    )

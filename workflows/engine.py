@@ -55,6 +55,7 @@ class _TenantActivation(Activation):  # type: ignore[misc]
             process=process,
             unit_id=process.unit_id,
             office_id=process.office_id,
+            door=process.door,
             flow_task=flow_task,
             token=token,
             data=data or {},
@@ -147,6 +148,7 @@ class StartActivation(nodes.start.StartHandleActivation):  # type: ignore[misc]
             process=process,
             unit_id=process.unit_id,
             office_id=process.office_id,
+            door=process.door,
             flow_task=node,
         )
         activation = cls(task)
