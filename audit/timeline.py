@@ -15,7 +15,17 @@ from audit import words
 from audit.models import Entry
 
 # Plumbing that says nothing to a person.
-SILENT = {"id", "unit", "office", "history_id", "filing", "item_list", "counted_at", "opened_at", "door"}
+SILENT = {
+    "id",
+    "unit",
+    "office",
+    "history_id",
+    "filing",
+    "item_list",
+    "counted_at",
+    "opened_at",
+    "door",
+}
 
 
 @dataclass(frozen=True)

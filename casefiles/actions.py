@@ -39,3 +39,14 @@ CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length")
 CASE_DECIDED = declare(
     "case.decided", _("作出决定"), "verdict needs_record has_reason has_measure has_clause findings"
 )
+
+CASE_GUARDED = declare("case.guarded", _("设为保密办件"), "named grounds")
+CASE_NAMED = declare("case.named", _("增加保密办件可见人员"), "person grounds")
+CASE_UNNAMED = declare("case.unnamed", _("移除保密办件可见人员"), "person grounds")
+CASE_UNGUARDED = declare("case.unguarded", _("解除保密"), "grounds")
+CASE_TAKEN_OVER = declare("case.taken_over", _("接管保密办件"), "grounds")
+CASE_SHARED = declare("case.shared", _("开放联合核查"), "person to_unit last_day grounds")
+SHARE_WITHDRAWN = declare("case.share_withdrawn", _("收回联合核查"), "person to_unit grounds")
+SHARED_READ = declare("case.shared_read", _("联合核查查阅"), "to_unit")
+GLASS_BROKEN = declare("case.glass_broken", _("应急查阅"), "grounds ends_at")
+GLASS_SEEN = declare("case.glass_seen", _("知悉应急查阅"), "")

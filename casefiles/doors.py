@@ -33,7 +33,9 @@ def closed_cases() -> set[str]:
     rows = Guard.objects.filter(lifted_at__isnull=True)
     if scope.role == DatabaseRole.EVERY:
         return set()
-    return {str(case) for case in rows.exclude(pk__in=scope.doors).values_list("case_id", flat=True)}
+    return {
+        str(case) for case in rows.exclude(pk__in=scope.doors).values_list("case_id", flat=True)
+    }
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from audit.screens import assessment, scores, trail
-from casefiles.screens import board, files, filings, lists
+from casefiles.screens import access, board, emergencies, files, filings, lists, shared
 from tenants.access import Verb
 from tenants.routes import route
 from tenants.screens import accounts
@@ -34,6 +34,18 @@ UNIT = [
     route("cases/<uuid:case>/query/", cases.query, verb=Verb.OPEN_CASE, name="case-query", methods="POST"),
     route("cases/<uuid:case>/propose/", cases.propose, verb=Verb.OPEN_CASE, name="case-propose", methods="POST"),
     route("cases/<uuid:case>/decide/", cases.decide, verb=Verb.DECIDE_CASE, name="case-decide", methods="POST"),
+    route("cases/<uuid:case>/access/", access.access, verb=Verb.GUARD_CASE, name="case-access"),
+    route("cases/<uuid:case>/guard/", access.guard, verb=Verb.GUARD_CASE, name="case-guard", methods="POST"),
+    route("cases/<uuid:case>/name/", access.name, verb=Verb.GUARD_CASE, name="case-name", methods="POST"),
+    route("cases/<uuid:case>/unname/", access.unname, verb=Verb.GUARD_CASE, name="case-unname", methods="POST"),
+    route("cases/<uuid:case>/lift/", access.lift, verb=Verb.GUARD_CASE, name="case-lift", methods="POST"),
+    route("cases/<uuid:case>/share/", access.share, verb=Verb.GUARD_CASE, name="case-share", methods="POST"),
+    route("cases/<uuid:case>/withdraw/", access.withdraw, verb=Verb.GUARD_CASE, name="case-withdraw", methods="POST"),
+    route("exceptions/", access.overview, verb=Verb.GUARD_CASE, name="exceptions"),
+    route("exceptions/<uuid:guarded>/take-over/", access.take_over, verb=Verb.GUARD_CASE, name="take-over", methods="POST"),
+    route("shared/", shared.shared, verb=Verb.VIEW_SHARED, name="shared"),
+    route("shared/<uuid:shared>/", shared.shared_case, verb=Verb.VIEW_SHARED, name="shared-case"),
+    route("alerts/<uuid:reading>/seen/", emergencies.acknowledge, verb=Verb.SEE_ALERTS, name="alert-seen", methods="POST"),
     route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file"),
     route("score/", scores.score, verb=Verb.VIEW_SCORE, name="score"),
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
@@ -57,6 +69,9 @@ OFFICE = [
     route("assessment/<int:year>/<slug:member>/<slug:code>/", scores.member_line, verb=Verb.VIEW_ASSESSMENT, name="assessment-line"),
     route("runs/<uuid:run>/", assessment.run, verb=Verb.VIEW_ASSESSMENT, name="run"),
     route("runs/<uuid:run>/file/", assessment.run_file, verb=Verb.ASSESS, name="run-file"),
+    route("cases/", emergencies.cases, verb=Verb.BREAK_GLASS, name="cases"),
+    route("cases/<uuid:case>/", emergencies.case, verb=Verb.BREAK_GLASS, name="case"),
+    route("cases/<uuid:case>/break/", emergencies.break_glass, verb=Verb.BREAK_GLASS, name="case-break", methods="POST"),
     route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail"),
 ]
 # fmt: on

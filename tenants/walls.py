@@ -37,14 +37,13 @@ UNIT_ONLY = frozenset(
 PERSONAL = frozenset({"tenants_membership", "casefiles_casegrant"})
 
 # What a guest reads of the one case that was opened to it; another table shows a guest nothing.
-_CASE = "(SELECT nullif(current_setting('app.case', true), '')::uuid)"
-_OF_CASE = "(SELECT {} FROM casefiles_case WHERE id = " + _CASE + ")"
+# `:case` stands for the id of that case.
 GUEST = {
-    "casefiles_case": f"id = {_CASE}",
-    "casefiles_recordquery": f"case_id = {_CASE}",
-    "casefiles_finding": f"case_id = {_CASE}",
-    "casefiles_creditsubject": f"id = {_OF_CASE.format('subject_id')}",
-    "casefiles_matter": f"id = {_OF_CASE.format('matter_id')}",
+    "casefiles_case": "id = :case",
+    "casefiles_recordquery": "case_id = :case",
+    "casefiles_finding": "case_id = :case",
+    "casefiles_creditsubject": "id = (SELECT subject_id FROM casefiles_case WHERE id = :case)",
+    "casefiles_matter": "id = (SELECT matter_id FROM casefiles_case WHERE id = :case)",
 }
 # Names of people and public bodies, which the page of that case shows.
 GUEST_REGISTERS = frozenset({"tenants_user", "tenants_unit", "tenants_office"})
@@ -69,6 +68,7 @@ _DOORS = (
     " ',')::bigint[])::bigint[])"
 )
 _OPEN = "door = 0"
+_CASE = "(SELECT nullif(current_setting('app.case', true), '')::uuid)"
 _PERSON = "user_id = (SELECT nullif(current_setting('app.user', true), '')::bigint)"
 
 
@@ -137,7 +137,7 @@ def _policies(table: str, columns: set[str]) -> dict[DatabaseRole, str]:
     if table in PERSONAL:
         rules[DatabaseRole.PERSON] = _PERSON
     if table in GUEST:
-        rules[DatabaseRole.GUEST] = f"{_UNIT} AND {GUEST[table]}"
+        rules[DatabaseRole.GUEST] = f"{_UNIT} AND {GUEST[table].replace(':case', _CASE)}"
     return rules
 
 

@@ -5,10 +5,11 @@ is kept in a table of its own with a unit, so that the walls stand before it too
 """
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
@@ -45,7 +46,7 @@ class Guard(Scoped):
         return str(self.pk)
 
 
-class CaseGrants(ScopedManager["CaseGrant"], UserObjectPermissionManager):  # type: ignore[misc]
+class CaseGrants(ScopedManager["CaseGrant"], UserObjectPermissionManager):
     """Grants in scope; a person's own under `person_scope`."""
 
     def of_kind(self, codename: str) -> models.QuerySet["CaseGrant"]:
@@ -54,7 +55,7 @@ class CaseGrants(ScopedManager["CaseGrant"], UserObjectPermissionManager):  # ty
         return rows
 
 
-class CaseGrant(Doored, Scoped, UserObjectPermissionBase):  # type: ignore[misc]
+class CaseGrant(Doored, Scoped, UserObjectPermissionBase):
     """One named person may read one case: of the own unit (保密办件) or of another (联合核查).
 
     A joint check carries the guest's unit and its last day (24:00 Shanghai); a grant on a
@@ -70,7 +71,7 @@ class CaseGrant(Doored, Scoped, UserObjectPermissionBase):  # type: ignore[misc]
     title = models.CharField(max_length=250, blank=True)
     given_on = models.DateField(default=clock.today)
 
-    objects = CaseGrants()
+    objects: ClassVar[CaseGrants] = CaseGrants()
 
     class Meta:
         verbose_name = _("办件授权")
@@ -127,7 +128,9 @@ class EmergencyReading(Scoped):
         ]
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return _t("%(at)s的应急查阅") % {
+            "at": self.opened_at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        }
 
 
 __all__ = [

@@ -9,12 +9,15 @@ from audit import chain
 from casefiles.models import StoredFile
 from casefiles.refusals import FileTooLarge
 from tenants.models import Unit
+from tenants.scope import OPEN_DOOR
 
 LIMIT_MB = 20
 
 
-def keep(unit: Unit, name: str, content: bytes) -> StoredFile:
-    """Store bytes for a unit; part of the verb that calls it, which writes the trail entry.
+def keep(unit: Unit, name: str, content: bytes, *, door: int = OPEN_DOOR) -> StoredFile:
+    """Store bytes for a unit, behind the door of their case.
+
+    Part of the verb that calls it, which writes the trail entry.
 
     The place on disk is the content's own hash: a transaction that fails afterwards leaves at most
     bytes that the next attempt uses again, never a second copy. Raises FileTooLarge.
@@ -27,6 +30,7 @@ def keep(unit: Unit, name: str, content: bytes) -> StoredFile:
         place = default_storage.save(place, ContentFile(content))
     return StoredFile.objects.create(
         unit=unit,
+        door=door,
         name=name[-200:],
         size=len(content),
         sha256=sha256,

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Run, RunState
-from casefiles.models import Filing, ItemList, StoredFile
+from casefiles.models import Case, Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock
 from tenants.actors import system
@@ -22,7 +22,16 @@ from tenants.models import Office, User
 from tenants.roles import Role
 from tenants.scope import every_unit
 from tests.cast import SINCE, County, at, build_county
-from tests.stories import list_in_force, open_month, proposed_case, submitted_month
+from tests.stories import (
+    guard,
+    list_in_force,
+    open_case,
+    open_month,
+    proposed_case,
+    read_in_emergency,
+    share,
+    submitted_month,
+)
 from workflows.models import Task
 
 NOW = "2026-03-02 09:00"
@@ -114,6 +123,13 @@ def _build() -> World:
         filings["zjj"] = open_month(county, "zjj")
         other = _second_county()
         filings["lyczj"] = submitted_month(other, "lyczj")
+        list_in_force(other, "lyczj")
+        cases["lyczj"] = proposed_case(other, "lyczj")
+        guarded = {code: _guarded(county, code) for code in ("czj", "gtz")}
+        for name in ("handler", "approver", "leader"):
+            share(county, cases["gtz"], f"czj-{name}")
+        share(county, cases["czj"], "zjj-handler")
+        readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World()
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
@@ -122,11 +138,13 @@ def _build() -> World:
     world.people["stranger"] = county.people["zjj-handler"]
     with every_unit(because="the tests' world"):
         tasks = {code: _open_task(filing) for code, filing in filings.items()}
-        files = {code: StoredFile.objects.filter(unit__code=code).first() for code in cases}
+        files = {
+            code: StoredFile.objects.filter(unit__code=code).first() for code in ("czj", "gtz")
+        }
         stored = files["czj"]
         assert stored is not None
         common = {"year": 2026, "code": "A1"}
-        lists = {code: ItemList.objects.get(unit__code=code).pk for code in cases}
+        lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz")}
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
@@ -134,6 +152,9 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "guarded": guarded["czj"].pk,
+            "shared": cases["gtz"].pk,
+            "reading": readings["czj"].pk,
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -141,6 +162,9 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "guarded": guarded["gtz"].pk,
+            "shared": cases["czj"].pk,
+            "reading": readings["gtz"].pk,
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -148,12 +172,14 @@ def _build() -> World:
             "task": tasks["gtz"],
             "member": "czj",
             "run": _run(county.office, stored),
+            "case": cases["gtz"].pk,
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
             "task": tasks["lyczj"],
             "member": "lyczj",
             "run": _run(other.office, stored),
+            "case": cases["lyczj"].pk,
         }
     for persona, user in world.people.items():
         client = Client()
@@ -169,8 +195,17 @@ def _second_county() -> County:
         new = roster.NewUnit("lyczj", "罗源县财政局", "罗源财政局", "department")
         other.units["lyczj"] = roster.register_unit(office, new, since=SINCE, by=system("tests"))
         other.hire("lyczj-handler", "罗某某", other.units["lyczj"], Role.HANDLER)
+        other.hire("lyczj-approver", "游某某", other.units["lyczj"], Role.APPROVER)
         other.hire("ly-reviewer", "严某某", None, Role.REVIEWER)
+        for known in (other.people, other.places):
+            known["reviewer"] = known["ly-reviewer"]  # type: ignore[index]
     return other
+
+
+def _guarded(county: County, code: str) -> Case:
+    case = open_case(county, code)
+    guard(county, case)
+    return case
 
 
 def _open_task(filing: Filing) -> UUID:

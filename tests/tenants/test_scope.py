@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,7 @@ from tenants.scope import (
     NoScope,
     current_scope,
     every_unit,
+    guest_scope,
     has_scope,
     office_scope,
     person_scope,
@@ -77,12 +79,14 @@ def on_connection() -> tuple[str, ...]:
             "SELECT current_user::text, coalesce(current_setting('app.unit', true), ''),"
             " coalesce(current_setting('app.office', true), ''),"
             " coalesce(current_setting('app.offices', true), ''),"
-            " coalesce(current_setting('app.user', true), '')"
+            " coalesce(current_setting('app.user', true), ''),"
+            " coalesce(current_setting('app.doors', true), ''),"
+            " coalesce(current_setting('app.case', true), '')"
         )
         return tuple(cursor.fetchone())
 
 
-NOTHING = ("chengxin_app", "", "", "", "")
+NOTHING = ("chengxin_app", "", "", "", "", "", "")
 
 
 def test_the_list_of_scoped_models_is_whole() -> None:
@@ -267,6 +271,7 @@ def test_after_the_transaction_the_connection_knows_nothing(open_county: County)
         lambda: unit_scope(czj),
         lambda: office_scope(open_county.office),
         lambda: person_scope(handler),
+        lambda: guest_scope(czj, UUID(int=1)),
         lambda: every_unit(because="test"),
     ]
     for scope in scopes:

@@ -21,6 +21,14 @@ from tests.stories import live_in, publish_record
 LINKS = {"workflows_task_previous"}
 # 琯头镇 has no approval steps of its own.
 NO_STEPS = {"workflows_workflowtemplate", "workflows_templatestep"}
+# What a guest reads of one case, and not one table more.
+OF_ONE_CASE = {
+    "casefiles_case",
+    "casefiles_recordquery",
+    "casefiles_finding",
+    "casefiles_creditsubject",
+    "casefiles_matter",
+}
 ROLES = (walls.LOGIN, *walls.SCOPE_ROLES)
 
 
@@ -60,9 +68,13 @@ def gaps_in(cursor: Any) -> list[str]:
         policies.setdefault(table, set()).update(roles)
     gaps = []
     for table, columns in tables_with_a_unit(cursor).items():
-        wanted = {role.value for role in DatabaseRole} - {DatabaseRole.PERSON.value}
-        if table == "tenants_membership":
+        wanted = {DatabaseRole.UNIT.value, DatabaseRole.EVERY.value}
+        if table not in walls.UNIT_ONLY:
+            wanted |= {DatabaseRole.OFFICE.value, DatabaseRole.REGION.value}
+        if table in {"tenants_membership", "casefiles_casegrant"}:
             wanted.add(DatabaseRole.PERSON.value)
+        if table in OF_ONE_CASE:
+            wanted.add(DatabaseRole.GUEST.value)
         if not forced[table]:
             gaps.append(f"{table}: row security is not forced")
         if "office_id" not in columns:
@@ -125,18 +137,29 @@ def test_policies_compare_with_a_setting_and_nothing_else(db: None) -> None:
             "SELECT tablename, policyname, permissive, cmd, roles::text[], qual, with_check"
             " FROM pg_policies WHERE schemaname = 'public'",
         )
+        columns = tables_with_a_unit(cursor)
     assert len(rows) > 80
     for table, name, permissive, command, roles, rule, check in rows:
         where = f"{table}.{name}: {rule}"
         assert (permissive, command, len(roles)) == ("PERMISSIVE", "ALL", 1), where
         assert roles[0] in set(walls.SCOPE_ROLES), where
         assert check == rule, where
+        if roles[0] == DatabaseRole.GUEST:
+            assert table in OF_ONE_CASE, where
+            assert "= ( SELECT" in rule and rule.count("app.case") == 1, where
+            # The subject and the matter are those of the one case: a look-up by its key.
+            rule = re.sub(r"SELECT casefiles_case\.\w+\s+FROM casefiles_case", "SELECT", rule)
         assert not re.search(r"\b(OR|EXISTS|FROM|JOIN|IN|LIKE|NOT)\b", rule, re.IGNORECASE), where
         if roles[0] == DatabaseRole.EVERY:
             assert rule == "true"
         else:
-            assert re.match(r"^\((unit_id|office_id|user_id) = (ANY )?\(", rule), where
-            assert rule.count("current_setting(") == 1, where
+            assert re.match(r"^\(+(unit_id|office_id|user_id) = (ANY )?\(", rule), where
+            has_door = "door" in columns[table]
+            assert ("(door = " in rule) == (
+                has_door and roles[0] not in {DatabaseRole.GUEST, DatabaseRole.PERSON}
+            ), where
+            two = roles[0] == DatabaseRole.GUEST or "app.doors" in rule
+            assert rule.count("current_setting(") == 1 + two, where
 
 
 def test_the_application_owns_nothing_and_bypasses_nothing(db: None) -> None:

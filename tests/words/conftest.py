@@ -17,14 +17,17 @@ from tenants import clock
 from tenants.scope import unit_scope
 from tests.cast import County, at
 from tests.stories import (
+    guard,
     list_in_force,
     open_case,
     open_month,
     proposed_case,
     publish_record,
+    read_in_emergency,
+    share,
     submitted_month,
 )
-from tests.words.reading import open_list, returned_and_submitted
+from tests.words.reading import NOW, open_list, returned_and_submitted
 from workflows import tasks
 from workflows.models import Task
 
@@ -58,6 +61,8 @@ def lived_in(county: County) -> County:
             cases.decide(case, by=county.actor("gtz-approver"), ruling=ruling)
         proposed_case(county, "gtz")
         open_case(county, "gtz")
+        guard(county, open_case(county, "gtz"))
+        share(county, case, "czj-handler", days=80)
     with clock.at(at("2026-02-02 09:00")):
         returned_and_submitted(county)
         open_list(county, "czj")
@@ -83,4 +88,6 @@ def lived_in(county: County) -> County:
                 file_name="连江县考核表.xlsx",
                 stored_as=stored_as,
             )
+    with clock.at(at(NOW)):
+        read_in_emergency(county, case)
     return county

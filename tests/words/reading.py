@@ -16,8 +16,11 @@ from audit.models import Entry, Run
 from audit.scoring.facts import all_indicators
 from casefiles.models import (
     Case,
+    CaseGrant,
+    EmergencyReading,
     Filing,
     FilingKind,
+    Guard,
     ItemList,
     ReturnReason,
     StoredFile,
@@ -133,6 +136,9 @@ def chinese_of_ours(page: str, data: list[str]) -> list[str]:
 def samples(county: County, code: str) -> dict[str, list[Any]]:
     """What can stand in a path, by the name of its place."""
     unit = county.units[code]
+    with every_unit(because="what others opened to this unit"):
+        rows = CaseGrant.objects.exclude(guest_unit=None)
+        shared = list(rows.values_list("content_object_id", flat=True))
     with unit_scope(unit):
         return {
             "unit": [code],
@@ -145,6 +151,9 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "code": [each.code for each in all_indicators()],
             "member": [code],
             "year": [2026],
+            "guarded": list(Guard.objects.values_list("case_id", flat=True)),
+            "shared": shared,
+            "reading": list(EmergencyReading.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
         }
 

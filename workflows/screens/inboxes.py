@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from casefiles.screens.emergencies import alerts_for
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import inbox as inboxes
@@ -36,6 +37,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "mine": shown.counts["mine"],
             "soonest": soonest if tab == "mine" else None,
             "at_office": request.actor.unit is None,
+            "alerts": alerts_for(request.actor),
         },
     )
 
