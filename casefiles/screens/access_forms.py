@@ -39,7 +39,7 @@ class _PeopleForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields[self.people_field]
         field.choices = [
-            (str(pk), f"{each.display_name}（{each.username}）") for pk, each in people.items()
+            (str(pk), f"{each.display_name} {each.username}") for pk, each in people.items()
         ]
         field.error_messages["invalid_choice"] = _t("请从列出的人员中选择。")
 
