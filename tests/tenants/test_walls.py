@@ -130,6 +130,24 @@ def test_link_tables_hold_only_ids(db: None) -> None:
             assert {kind for _name, kind in columns} == {"bigint"}
 
 
+def test_every_table_of_a_case_stands_behind_the_cases_door(db: None) -> None:
+    """A table that names a case, or a process of one, carries its door, and the database keeps it."""
+    with connection.cursor() as cursor:
+        keys = ask(
+            cursor,
+            "SELECT conrelid::regclass::text, confrelid::regclass::text, array_agg(attname::text)"
+            " FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)"
+            " WHERE contype = 'f' GROUP BY conrelid, confrelid, pg_constraint.oid",
+        )
+    for doored in ("casefiles_case", "workflows_process"):
+        pointing = {table for table, target, _columns in keys if target == doored}
+        behind = {
+            table for table, target, columns in keys if target == doored and "door" in columns
+        }
+        assert pointing, doored
+        assert pointing - behind == set(), "add `Doored` and the foreign key with the door"
+
+
 def test_policies_compare_with_a_setting_and_nothing_else(db: None) -> None:
     with connection.cursor() as cursor:
         rows = ask(
