@@ -13,7 +13,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """Connect the guards, and listen to the door of the workspaces."""
         from audit import guards, refused
-        from tenants import doors
+        from tenants import turned_away
 
         post_migrate.connect(guards.raise_guards, sender=self, dispatch_uid="guards.raise")
-        doors.tell(refused.at_the_door)
+        turned_away.tell(refused.at_the_door)

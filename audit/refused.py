@@ -20,10 +20,10 @@ from audit.models import Entry
 from audit.record import record
 from tenants import clock
 from tenants.actors import Actor
-from tenants.doors import TurnedAway
 from tenants.models import Office, User
 from tenants.scope import every_unit
 from tenants.text import visible, without_numbers
+from tenants.turned_away import TurnedAway
 
 REFUSED = declare(
     "access.refused", _("被拒绝访问"), "address method status", category=Category.REFUSAL

@@ -27,6 +27,7 @@ SILENT = {
     "counted_at",
     "opened_at",
     "forgotten_at",
+    "door",
 }
 
 

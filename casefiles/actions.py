@@ -100,3 +100,33 @@ ATTACHED = declare("attachment.added", _("添加附件"), "attachment format siz
 DETACHED = declare("attachment.removed", _("移除附件"), "attachment format size sha256 sm3")
 UPLOAD_INFECTED = declare("file.infected", _("拦截带病毒的上传"), "finding size sha256")
 FILE_CHANGED = declare("file.changed", _("发现文件与校验值不一致"), "sha256 found_sha256")
+CASE_GUARDED = declare(
+    "case.guarded",
+    _("设为保密办件"),
+    "named grounds",
+    category=Category.RIGHTS,
+    rewrites=True,
+)
+CASE_NAMED = declare(
+    "case.named", _("增加保密办件可见人员"), "person grounds", category=Category.RIGHTS
+)
+CASE_UNNAMED = declare(
+    "case.unnamed", _("移除保密办件可见人员"), "person grounds", category=Category.RIGHTS
+)
+CASE_UNGUARDED = declare(
+    "case.unguarded", _("解除保密"), "grounds", category=Category.RIGHTS, rewrites=True
+)
+CASE_TAKEN_OVER = declare("case.taken_over", _("接管保密办件"), "grounds", category=Category.RIGHTS)
+CASE_SHARED = declare(
+    "case.shared", _("开放联合核查"), "person to_unit last_day grounds", category=Category.RIGHTS
+)
+SHARE_WITHDRAWN = declare(
+    "case.share_withdrawn", _("收回联合核查"), "person to_unit grounds", category=Category.RIGHTS
+)
+SHARED_READ = declare(
+    "case.shared_read", _("联合核查查阅"), "to_unit", category=Category.DISCLOSURE
+)
+GLASS_BROKEN = declare(
+    "case.glass_broken", _("应急查阅"), "grounds ends_at", category=Category.DISCLOSURE
+)
+GLASS_SEEN = declare("case.glass_seen", _("知悉应急查阅"), "")

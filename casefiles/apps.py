@@ -13,6 +13,12 @@ class CasefilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declaring happens by import, once."""
+        from audit import sight
+        from casefiles import doors as cases
+        from tenants import doors
+
+        doors.use(cases.of_person)
+        sight.register("casefiles.case", cases.closed_cases)
         import_module("casefiles.actions")
         import_module("casefiles.words")
         import_module("casefiles.indicators")

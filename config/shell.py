@@ -37,6 +37,7 @@ UNIT_NAV = (
     ("", "待办", "unit:inbox", Verb.VIEW_INBOX),
     ("", "清单", "unit:lists", Verb.VIEW_LISTS),
     ("", "办件", "unit:cases", Verb.VIEW_CASES),
+    ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
     ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
@@ -47,6 +48,7 @@ OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
+    ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
     ("审计", "安全审计", "office:security", Verb.VIEW_SECURITY),
@@ -62,6 +64,7 @@ def _mark() -> None:
     _("管理"), _("人员与角色"), _("单位名册")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
+    _("联合核查"), _("应急查阅")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -141,6 +144,16 @@ SECTIONS = {
     "unit:case-attach": "unit:cases",
     "unit:case-detach": "unit:cases",
     "unit:case-attachment": "unit:cases",
+    "unit:case-access": "unit:cases",
+    "unit:case-guard": "unit:cases",
+    "unit:case-name": "unit:cases",
+    "unit:case-unname": "unit:cases",
+    "unit:case-lift": "unit:cases",
+    "unit:case-share": "unit:cases",
+    "unit:case-withdraw": "unit:cases",
+    "unit:exceptions": "unit:cases",
+    "unit:take-over": "unit:cases",
+    "unit:shared-case": "unit:shared",
     "unit:filing": "unit:filings",
     "unit:filing-upload": "unit:filings",
     "unit:filing-fill": "unit:filings",
@@ -150,6 +163,8 @@ SECTIONS = {
     "unit:filing-detach": "unit:filings",
     "unit:filing-attachment": "unit:filings",
     "unit:score-line": "unit:score",
+    "office:case": "office:cases",
+    "office:case-break": "office:cases",
     "office:filing": "office:board",
     "office:filing-review": "office:board",
     "office:filing-attachment": "office:board",

@@ -6,7 +6,18 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from audit.screens import assessment, scores, security, trail, verification
-from casefiles.screens import board, files, filings, join, lists, personal, roster
+from casefiles.screens import (
+    access,
+    board,
+    emergencies,
+    files,
+    filings,
+    join,
+    lists,
+    personal,
+    roster,
+    shared,
+)
 from casefiles.screens.people import inviting, leaving, persons, reviewing
 from casefiles.screens.people import lists as people
 from tenants.access import Verb
@@ -59,6 +70,18 @@ UNIT = [
     route("cases/attachments/<uuid:case_attachment>/", files.case_attachment, verb=Verb.VIEW_CASES, name="case-attachment", methods="GET POST", limit=Limit.DOWNLOAD),
     route("cases/<uuid:case>/decide/", cases.decide, verb=Verb.DECIDE_CASE, name="case-decide", methods="POST"),
     route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file", methods="GET POST", limit=Limit.DOWNLOAD),
+    route("cases/<uuid:case>/access/", access.access, verb=Verb.GUARD_CASE, name="case-access"),
+    route("cases/<uuid:case>/guard/", access.guard, verb=Verb.GUARD_CASE, name="case-guard", methods="POST"),
+    route("cases/<uuid:case>/name/", access.name, verb=Verb.GUARD_CASE, name="case-name", methods="POST"),
+    route("cases/<uuid:case>/unname/", access.unname, verb=Verb.GUARD_CASE, name="case-unname", methods="POST"),
+    route("cases/<uuid:case>/lift/", access.lift, verb=Verb.GUARD_CASE, name="case-lift", methods="POST"),
+    route("cases/<uuid:case>/share/", access.share, verb=Verb.GUARD_CASE, name="case-share", methods="POST"),
+    route("cases/<uuid:case>/withdraw/", access.withdraw, verb=Verb.GUARD_CASE, name="case-withdraw", methods="POST"),
+    route("exceptions/", access.overview, verb=Verb.GUARD_CASE, name="exceptions"),
+    route("exceptions/<uuid:guarded>/take-over/", access.take_over, verb=Verb.GUARD_CASE, name="take-over", methods="POST"),
+    route("shared/", shared.shared, verb=Verb.VIEW_SHARED, name="shared"),
+    route("shared/<uuid:shared>/", shared.shared_case, verb=Verb.VIEW_SHARED, name="shared-case"),
+    route("alerts/<uuid:reading>/seen/", emergencies.acknowledge, verb=Verb.SEE_ALERTS, name="alert-seen", methods="POST"),
     route("score/", scores.score, verb=Verb.VIEW_SCORE, name="score"),
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
@@ -95,6 +118,9 @@ OFFICE = [
     route("roster/<slug:member>/rename/", roster.rename, verb=Verb.KEEP_ROSTER, name="roster-unit-rename", methods="POST"),
     route("roster/<slug:member>/term/", roster.term, verb=Verb.KEEP_ROSTER, name="roster-unit-term", methods="POST"),
     *PEOPLE,
+    route("cases/", emergencies.cases, verb=Verb.BREAK_GLASS, name="cases"),
+    route("cases/<uuid:case>/", emergencies.case, verb=Verb.BREAK_GLASS, name="case"),
+    route("cases/<uuid:case>/break/", emergencies.break_glass, verb=Verb.BREAK_GLASS, name="case-break", methods="POST"),
 ]
 # fmt: on
 

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
     GUARD_CASE = "make a case confidential, open it to named people"
     VIEW_SHARED = "view cases that another unit opened to oneself"
+    SEE_ALERTS = "see and acknowledge emergency readings of the unit's cases"
     # the credit office
     VIEW_OFFICE_INBOX = "view the office's inbox"
     VIEW_BOARD = "view the board of all units"
@@ -76,6 +77,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
     Verb.GUARD_CASE: frozenset({_A, _L}),
     Verb.VIEW_SHARED: frozenset({_H, _A, _L}),
+    Verb.SEE_ALERTS: frozenset({_A, _L, _U}),
     Verb.VIEW_OFFICE_INBOX: _OFFICE,
     Verb.VIEW_BOARD: _OFFICE,
     Verb.REVIEW_FILING: frozenset({_R, _C}),

@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.utils import translation
 
 from tenants.access import Verb, may
-from tenants.doors import TurnedAway, turn_away
 from tenants.models import User
 from tenants.screens.busy import busy
 from tenants.sealing import Unreadable
+from tenants.turned_away import TurnedAway, turn_away
 from tenants.workspaces import workspaces_of
 
 View = Callable[..., HttpResponse]

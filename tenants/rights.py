@@ -27,6 +27,7 @@ class Rights:
     unit: str = ""
     office: str = ""
     every: str = ""
+    guest: str = ""
 
     def by_role(self) -> dict[str, str]:
         """The rights of each database role that has any."""
@@ -37,6 +38,7 @@ class Rights:
             DatabaseRole.OFFICE.value: self.office,
             DatabaseRole.REGION.value: self.office,
             DatabaseRole.EVERY.value: self.every,
+            DatabaseRole.GUEST.value: self.guest,
         }
         return {role: given for role, given in rights.items() if given}
 
@@ -63,6 +65,7 @@ PUBLIC_REGISTERS = {
         unit=READ_AND_LOCK,
         office=KEEP,
         every=KEEP,
+        guest=READ,
     ),
     "tenants_unitname": Rights(
         "names of public bodies are public, and documents keep the name of their time",
@@ -80,6 +83,29 @@ PUBLIC_REGISTERS = {
         office=KEEP,
         every=KEEP,
     ),
+}
+
+# What an office never reads: it sees the metadata of a unit's cases, not whom they are about.
+UNIT_ONLY = frozenset(
+    {
+        "casefiles_creditsubject",
+        "casefiles_creditsubjectversion",
+        "casefiles_recordquery",
+        "casefiles_finding",
+    }
+)
+
+# A person's own rows, found by `user_id` before a workspace is chosen.
+PERSONAL = frozenset({"tenants_membership", "casefiles_casegrant"})
+
+# What a guest reads of the one case that was opened to it; another table shows a guest nothing.
+# `:case` stands for the id of that case.
+GUEST = {
+    "casefiles_case": "id = :case",
+    "casefiles_recordquery": "case_id = :case",
+    "casefiles_finding": "case_id = :case",
+    "casefiles_creditsubject": "id = (SELECT subject_id FROM casefiles_case WHERE id = :case)",
+    "casefiles_matter": "id = (SELECT matter_id FROM casefiles_case WHERE id = :case)",
 }
 
 # Rows of an office itself. An office sees its own and those of offices below it; what a unit may do:
@@ -106,6 +132,7 @@ OTHER_TABLES = {
         unit=READ,
         office=READ_AND_LOCK,
         every=KEEP,
+        guest=READ,
     ),
     "tenants_user": Rights(
         "a person may work in several units, so the row is nobody's; people are deactivated, never"
@@ -115,6 +142,7 @@ OTHER_TABLES = {
         unit=KEEP,
         office=KEEP,
         every=KEEP,
+        guest=READ,
     ),
     "casefiles_registerrecord": Rights(
         "stands for the county's published records: units query it", unit=READ, every=ALL
@@ -152,7 +180,12 @@ OTHER_TABLES = {
     # Roles come from memberships: nobody asks for Django's permissions, so nobody may.
     "auth_group": NOBODY,
     "auth_group_permissions": NOBODY,
-    "auth_permission": NOBODY,
+    "auth_permission": Rights(
+        "a grant on a case names one", person=READ, unit=READ, office=READ, every=READ
+    ),
+    # The generic grants of guardian stay empty: ours have a table, a unit and walls of their own.
+    "guardian_userobjectpermission": for_all("Django looks here as a person or case goes", READ),
+    "guardian_groupobjectpermission": NOBODY,
     "tenants_user_groups": NOBODY,
     "tenants_user_user_permissions": NOBODY,
     # The engine's stock tables; ours are workflows_process and workflows_task.

@@ -1,10 +1,14 @@
 """Scope: whose rows can be seen and touched right now. No scope, no query.
 
-A scope is entered with `unit_scope`, `office_scope`, `person_scope` or `every_unit(because=…)`.
-Each opens a transaction and, inside it, takes on one of five database roles and writes the ids
+A scope is entered with `unit_scope`, `office_scope`, `person_scope`, `guest_scope` or
+`every_unit(because=…)`.
+Each opens a transaction and, inside it, takes on one of six database roles and writes the ids
 that the row-level policies compare with (`tenants/walls.py`); the strict managers add the same
 condition as a plain WHERE, so an index serves it. Everything is SET LOCAL: when the transaction
 ends, the connection knows nothing of it, pooled or not.
+
+Rows with a `door` may stand behind a closed one (a confidential case). Door 0 stands open; a unit's
+scope shows what is behind the doors that it was entered with, an office's what is behind none.
 """
 
 from collections.abc import Iterator
@@ -13,6 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -27,7 +32,11 @@ class DatabaseRole(StrEnum):
     OFFICE = "chengxin_office"
     REGION = "chengxin_region"
     PERSON = "chengxin_person"
+    GUEST = "chengxin_guest"
     EVERY = "chengxin_every"
+
+
+OPEN_DOOR = 0
 
 
 class NoScope(RuntimeError):
@@ -36,12 +45,14 @@ class NoScope(RuntimeError):
 
 @dataclass(frozen=True)
 class Scope:
-    """What is in view: one unit, the units of some offices, one person's memberships, or all."""
+    """What is in view: one unit, the units of some offices, one person's own rows, one case, or all."""
 
     role: DatabaseRole
     unit_id: int = 0
     office_ids: tuple[int, ...] = ()
     user_id: int = 0
+    doors: tuple[int, ...] = (OPEN_DOOR,)
+    case_id: UUID | None = None
     because: str = ""
 
 
@@ -64,14 +75,15 @@ def has_scope() -> bool:
 _TELL = (
     "SELECT set_config('role', %s, true), set_config('app.unit', %s, true),"
     " set_config('app.office', %s, true), set_config('app.offices', %s, true),"
-    " set_config('app.user', %s, true)"
+    " set_config('app.user', %s, true), set_config('app.doors', %s, true),"
+    " set_config('app.case', %s, true)"
 )
 
 
 def _tell_database(scope: Scope | None) -> None:
     """One statement: take on the scope's role and settings until the transaction ends."""
     # NULL gives back the role the connection began with, never the owner it may have stepped from.
-    values: list[str | None] = [None, "", "", "", ""]
+    values: list[str | None] = [None, "", "", "", "", "", ""]
     if scope is not None:
         offices = [str(office) for office in scope.office_ids]
         values = [
@@ -80,6 +92,8 @@ def _tell_database(scope: Scope | None) -> None:
             offices[0] if offices else "",
             ",".join(offices),
             str(scope.user_id or ""),
+            ",".join(str(door) for door in scope.doors) if scope.unit_id else "",
+            str(scope.case_id or ""),
         ]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_TELL, values)
@@ -102,9 +116,21 @@ def enter(scope: Scope) -> Iterator[Scope]:
             _current.reset(token)
 
 
-def unit_scope(unit: "Unit") -> AbstractContextManager[Scope]:
-    """One unit's rows."""
-    return enter(Scope(DatabaseRole.UNIT, unit_id=unit.pk, office_ids=(unit.office_id,)))
+def unit_scope(unit: "Unit", *, doors: tuple[int, ...] = ()) -> AbstractContextManager[Scope]:
+    """One unit's rows; of those behind closed doors the ones behind `doors` only."""
+    return enter(
+        Scope(
+            DatabaseRole.UNIT,
+            unit_id=unit.pk,
+            office_ids=(unit.office_id,),
+            doors=(OPEN_DOOR, *doors),
+        )
+    )
+
+
+def guest_scope(unit: "Unit", case_id: UUID) -> AbstractContextManager[Scope]:
+    """One case of a unit with its subject, matter and findings, to be read and nothing else."""
+    return enter(Scope(DatabaseRole.GUEST, unit_id=unit.pk, case_id=case_id))
 
 
 def office_scope(office: "Office") -> AbstractContextManager[Scope]:
@@ -115,7 +141,7 @@ def office_scope(office: "Office") -> AbstractContextManager[Scope]:
 
 
 def person_scope(user: "User") -> AbstractContextManager[Scope]:
-    """One person's own memberships, before a workspace is chosen."""
+    """One person's own memberships and grants, before a workspace is chosen."""
     return enter(Scope(DatabaseRole.PERSON, user_id=user.pk))
 
 

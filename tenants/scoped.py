@@ -1,5 +1,6 @@
 """The base of every row that belongs to a unit, and its strict manager."""
 
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -8,24 +9,43 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from tenants import clock
-from tenants.scope import DatabaseRole, Scope, current_scope
+from tenants.scope import OPEN_DOOR, DatabaseRole, Scope, current_scope
 
 M = TypeVar("M", bound=models.Model)
 
 
-def within(scope: Scope) -> models.Q:
-    """The scope as a plain WHERE. The policies say the same; this one serves the index."""
+def within(scope: Scope, model: type[models.Model]) -> models.Q:
+    """The scope as a plain WHERE. The policies say the same; this one serves the index.
+
+    A model may say `personal = True` (a person's own rows are found by `user`) and `guest_key`
+    (the column by which a guest's one case is found); without them neither scope shows a row.
+    """
     match scope.role:
         case DatabaseRole.EVERY:
             return models.Q()
         case DatabaseRole.UNIT:
-            return models.Q(unit_id=scope.unit_id)
+            return models.Q(unit_id=scope.unit_id) & _behind(scope.doors, model)
         case DatabaseRole.OFFICE:
-            return models.Q(office_id=scope.office_ids[0])
+            return models.Q(office_id=scope.office_ids[0]) & _behind((OPEN_DOOR,), model)
         case DatabaseRole.REGION:
-            return models.Q(office_id__in=scope.office_ids)
-        case DatabaseRole.PERSON:
+            return models.Q(office_id__in=scope.office_ids) & _behind((OPEN_DOOR,), model)
+        case DatabaseRole.PERSON if getattr(model, "personal", False):
+            return models.Q(user_id=scope.user_id)
+        case DatabaseRole.GUEST if hasattr(model, "guest_key"):
+            return models.Q(unit_id=scope.unit_id, **{model.guest_key: scope.case_id})
+        case _:
             return models.Q(pk__in=())
+
+
+@cache
+def _has_door(model: type[models.Model]) -> bool:
+    return any(each.name == "door" for each in model._meta.concrete_fields)
+
+
+def _behind(doors: tuple[int, ...], model: type[models.Model]) -> models.Q:
+    if not _has_door(model):
+        return models.Q()
+    return models.Q(door=doors[0]) if len(doors) == 1 else models.Q(door__in=doors)
 
 
 class ScopedManager(models.Manager[M]):
@@ -36,7 +56,7 @@ class ScopedManager(models.Manager[M]):
 
     def get_queryset(self) -> models.QuerySet[M]:
         """Rows in scope."""
-        return super().get_queryset().filter(within(current_scope()))
+        return super().get_queryset().filter(within(current_scope(), self.model))
 
 
 def of_office(scope: Scope, *, units_read: bool) -> models.Q:
@@ -79,6 +99,15 @@ class InScope(models.Model):
         return super().delete(*args, **kwargs)
 
 
+class Doored(models.Model):
+    """A row that may stand behind a closed door: 0 is open, else the number of its guard."""
+
+    door = models.BigIntegerField(default=OPEN_DOOR, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Scoped(InScope):
     """A row of one unit. `office` repeats the unit's office, so that an office's lists are indexed."""
 
@@ -109,7 +138,7 @@ class _ScopedHistoryManager(HistoryManager):  # type: ignore[misc]
 
     def get_queryset(self) -> Any:
         """Versions in scope."""
-        return super().get_queryset().filter(within(current_scope()))
+        return super().get_queryset().filter(within(current_scope(), self.model))
 
 
 class _HistoryRow(InScope):

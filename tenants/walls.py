@@ -16,10 +16,13 @@ from django.db.utils import ProgrammingError
 from tenants.rights import (
     ALL,
     APPEND_ONLY,
+    GUEST,
     LOGIN,
     OFFICE_TABLES,
     OTHER_TABLES,
+    PERSONAL,
     PUBLIC_REGISTERS,
+    UNIT_ONLY,
     Rights,
 )
 from tenants.scope import DatabaseRole
@@ -34,6 +37,13 @@ _REGION = (
     "office_id = ANY ((SELECT string_to_array(nullif(current_setting('app.offices', true), ''),"
     " ',')::bigint[])::bigint[])"
 )
+# Doors are compared beside the unit's equality, which keeps the index; no setting, no row.
+_DOORS = (
+    "door = ANY ((SELECT string_to_array(nullif(current_setting('app.doors', true), ''),"
+    " ',')::bigint[])::bigint[])"
+)
+_OPEN = "door = 0"
+_CASE = "(SELECT nullif(current_setting('app.case', true), '')::uuid)"
 _PERSON = "user_id = (SELECT nullif(current_setting('app.user', true), '')::bigint)"
 # Asked only when a line of the register is written; the table of units is small.
 _OWN_UNITS = f"unit_id IN (SELECT id FROM tenants_unit WHERE office_id = {_OWN_OFFICE})"  # noqa: S608
@@ -99,12 +109,7 @@ def policies(table: str, columns: set[str]) -> Policies:
     if table in PUBLIC_REGISTERS:
         return {}  # by `_register_policies`: reading and writing differ
     if "unit_id" in columns:
-        rules = {DatabaseRole.UNIT: ("ALL", _UNIT), DatabaseRole.EVERY: ("ALL", "true")}
-        if "office_id" in columns:
-            rules |= {DatabaseRole.OFFICE: ("ALL", _OFFICE), DatabaseRole.REGION: ("ALL", _REGION)}
-        if table == "tenants_membership":
-            rules[DatabaseRole.PERSON] = ("SELECT", _PERSON)
-        return rules
+        return _unit_policies(table, columns)
     if table in OFFICE_TABLES:
         rules = {
             DatabaseRole.OFFICE: ("ALL", _OFFICE),
@@ -115,6 +120,24 @@ def policies(table: str, columns: set[str]) -> Policies:
             rules[DatabaseRole.UNIT] = ("SELECT", _OFFICE)
         return rules
     return {}
+
+
+def _unit_policies(table: str, columns: set[str]) -> Policies:
+    """A unit's rows: by unit, by office unless only the unit reads them, behind doors where it has them."""
+    doored = "door" in columns
+    rules: Policies = {
+        DatabaseRole.UNIT: ("ALL", f"{_UNIT} AND {_DOORS}" if doored else _UNIT),
+        DatabaseRole.EVERY: ("ALL", "true"),
+    }
+    if "office_id" in columns and table not in UNIT_ONLY:
+        for role, rule in ((DatabaseRole.OFFICE, _OFFICE), (DatabaseRole.REGION, _REGION)):
+            rules[role] = ("ALL", f"{rule} AND {_OPEN}" if doored else rule)
+    if table in PERSONAL:
+        rules[DatabaseRole.PERSON] = ("SELECT", _PERSON)
+    if table in GUEST:
+        rule = f"{_UNIT} AND {GUEST[table].replace(':case', _CASE)}"
+        rules[DatabaseRole.GUEST] = ("SELECT", rule)
+    return rules
 
 
 def rights(table: str, columns: set[str]) -> dict[str, str]:

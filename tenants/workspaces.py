@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django.urls import reverse
 
-from tenants import clock
+from tenants import clock, doors
 from tenants.actors import Actor
 from tenants.models import Membership, Office, Unit, User
 from tenants.roles import Role
@@ -26,11 +26,15 @@ _OFFICE_HOMES = {
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where a person works: one unit or one office, with the roles held there today."""
+    """Where a person works: one unit or one office, with the roles held there today.
+
+    `doors` are the confidential cases of the unit that were opened to the person by name.
+    """
 
     office: Office
     unit: Unit | None
     roles: frozenset[Role]
+    doors: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -61,7 +65,7 @@ class Workspace:
 
     def scope(self) -> "AbstractContextManager[Scope]":
         """The scope of what can be seen here."""
-        return unit_scope(self.unit) if self.unit else office_scope(self.office)
+        return unit_scope(self.unit, doors=self.doors) if self.unit else office_scope(self.office)
 
 
 class WorkspaceRequest(HttpRequest):
@@ -76,10 +80,14 @@ def workspaces_of(user: User) -> list[Workspace]:
     """Every workspace in which the person holds a role today; units first, by roster position."""
     with person_scope(user):
         rows = list(Membership.objects.in_force(clock.today()).select_related("unit", "office"))
+        opened = doors.of_person() if any(row.unit_id for row in rows) else {}
     roles: dict[tuple[Office, Unit | None], set[Role]] = {}
     for row in rows:
         roles.setdefault((row.office, row.unit), set()).add(Role(row.role))
-    found = [Workspace(office, unit, frozenset(held)) for (office, unit), held in roles.items()]
+    found = [
+        Workspace(office, unit, frozenset(held), opened.get(unit.pk, ()) if unit else ())
+        for (office, unit), held in roles.items()
+    ]
     return sorted(
         found, key=lambda each: (each.unit is None, each.unit.position if each.unit else 0)
     )

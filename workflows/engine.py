@@ -57,6 +57,7 @@ class _TenantActivation(Activation):  # type: ignore[misc]
             process=process,
             unit_id=process.unit_id,
             office_id=process.office_id,
+            door=process.door,
             flow_task=flow_task,
             token=token,
             data=data or {},
@@ -161,6 +162,7 @@ class StartActivation(nodes.start.StartHandleActivation):  # type: ignore[misc]
             process=process,
             unit_id=process.unit_id,
             office_id=process.office_id,
+            door=process.door,
             flow_task=node,
         )
         activation = cls(task)

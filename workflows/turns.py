@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casefiles.models import Filing
-from casefiles.refusals import AlreadyDone, HeldByAnother, NotThisStep, NotYourTurn
+from casefiles.refusals import (
+    AlreadyDone,
+    HeldByAnother,
+    NotThisStep,
+    NotYourTurn,
+    OutOfSight,
+)
 from casefiles.turns import Record, Step, Turn
 from tenants import clock
 from tenants.actors import Actor
@@ -35,8 +41,17 @@ class EngineTurns:
             )
         else:
             process.case = record
+            process.door = record.door
         process.acting = by
         flow.start.activation_class.begin(flow.start, process)
+
+    def lock(self, record: Record) -> int | None:
+        """Lock and refresh the record; the id of whoever holds its open task."""
+        open_tasks = Task.objects.filter(process=_lock(record), status__in=OPEN)
+        holder: int | None = (
+            open_tasks.filter(flow_task_type="HUMAN").values_list("owner_id", flat=True).first()
+        )
+        return holder
 
     def hold(self, record: Record, step: Step, *, by: Actor) -> Turn:
         """Be at `step`; a free task is claimed by whoever works on it.
@@ -78,7 +93,12 @@ def _lock(record: Record) -> Process:
     Two statements on purpose: what one statement joins to a row it waits for is older than the row.
     """
     field = "filing_id" if isinstance(record, Filing) else "case_id"
-    process: Process = Process.objects.select_for_update().get(**{field: record.pk})
+    process: Process | None = (
+        Process.objects.select_for_update().filter(**{field: record.pk}).first()
+    )
+    if process is None:
+        # While we waited the case was made confidential, and we are not named.
+        raise OutOfSight
     rows: Any = type(record).objects.select_related("unit__office")
     record.refresh_from_db(from_queryset=rows)
     return process

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from audit import sight
 from audit.actions import find
 from audit.assessing import entries_numbered
 from audit.exports.assessment_book import Book, Column, DetailRow, EvidenceRow, UnitRow
-from audit.models import Assessment, Entry
+from audit.models import Assessment
 from audit.scoring.engine import Sheet, ranked
 from audit.scoring.words import inputs_in_words
 from tenants.scope import unit_scope
@@ -105,22 +106,23 @@ def _evidence(sheets: Sequence[Sheet]) -> Iterator[EvidenceRow]:
         held = _entries(sheet)
         for line in sheet.lines:
             for number in line.result.evidence:
-                entry = held[number]
+                entry, subject = held[number].entry, held[number].subject
                 yield EvidenceRow(
                     unit=sheet.unit.name,
                     indicator=line.indicator.code,
                     entry=number,
                     at=entry.at,
                     action=str(find(entry.action).label),
-                    subject=entry.subject_label,
+                    subject=subject,
                     hash=entry.hash,
                 )
 
 
-def _entries(sheet: Sheet) -> dict[str, Entry]:
+def _entries(sheet: Sheet) -> dict[str, sight.Shown]:
     """The entries behind one unit's points, by number."""
     numbers = {number for line in sheet.lines for number in line.result.evidence}
     if not numbers:
         return {}
     with unit_scope(sheet.unit):
-        return {each.number: each for each in entries_numbered(sorted(numbers))}
+        found = sight.shown(entries_numbered(sorted(numbers)))
+        return {each.entry.number: each for each in found}

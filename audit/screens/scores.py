@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from audit import words
+from audit import sight
 from audit.assessing import NoRubric, entries_numbered, standing
 from audit.scoring.engine import Line, Sheet
 from audit.scoring.words import inputs_in_words
@@ -115,6 +115,6 @@ def _evidence(request: WorkspaceRequest, unit: Unit, year: int, code: str) -> Ht
             "year": year,
             "line": line,
             "inputs": inputs_in_words(line),
-            "rows": [(each, list(words.spoken(each))) for each in entries],
+            "rows": sight.shown(entries),
         },
     )

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from audit import actions, words
+from audit import actions, sight
 from audit.models import Entry
 from audit.record import chain_name
 from tenants import asked
@@ -32,7 +32,7 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
         rows = rows.filter(action=action)
     words_asked = asked.words(request, "q")
     if words_asked:
-        rows = rows.filter(subject_label__icontains=words_asked)
+        rows = sight.searched(rows, words_asked)
     kept = request.GET.copy()
     kept.pop("page", None)
     page = Paginator(rows.select_related("unit"), PAGE).get_page(request.GET.get("page"))
@@ -41,7 +41,7 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
         "audit/trail.html",
         {
             "page": page,
-            "rows": [(each, list(words.spoken(each))) for each in page],
+            "rows": sight.shown(page),
             "actions": sorted(known.items(), key=lambda each: str(each[1])),
             "action": action,
             "q": words_asked,

@@ -11,6 +11,7 @@ from casefiles.models.filings import (
     ReturnReason,
     Signature,
 )
+from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
@@ -19,13 +20,16 @@ from casefiles.models.subjects import CreditSubject
 __all__ = [
     "Attachment",
     "Case",
+    "CaseGrant",
     "CaseState",
     "CreditSubject",
     "Decision",
+    "EmergencyReading",
     "Filing",
     "FilingKind",
     "FilingState",
     "Finding",
+    "Guard",
     "ItemList",
     "LawfulBasis",
     "Matter",

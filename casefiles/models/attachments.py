@@ -9,10 +9,10 @@ from casefiles.inspection.kinds import FileKind
 from casefiles.models.cases import Case
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import Filing
-from tenants.scoped import Scoped, history
+from tenants.scoped import Doored, Scoped, history
 
 
-class Attachment(Scoped):
+class Attachment(Doored, Scoped):
     """One file beside one record. A removed one stays as a row: what lay there can be proved."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

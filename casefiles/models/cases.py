@@ -9,7 +9,11 @@ from casefiles.models.files import StoredFile
 from casefiles.models.itemlists import Matter
 from casefiles.models.register import Severity
 from casefiles.models.subjects import CreditSubject
-from tenants.scoped import Scoped, history
+from tenants.scoped import Doored, Scoped, history
+
+# The two permissions that a named person can be granted on one case (casefiles/models/guards.py).
+READ_CONFIDENTIAL = "read_confidential_case"
+READ_SHARED = "read_shared_case"
 
 
 class CaseState(models.TextChoices):
@@ -35,8 +39,10 @@ class Verdict(models.TextChoices):
     REFUSE = "refuse", _("不予")
 
 
-class Case(Scoped):
+class Case(Doored, Scoped):
     """One administrative matter about one subject, from acceptance to decision."""
+
+    guest_key = "pk"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_no = models.CharField(_("办件编号"), max_length=40)
@@ -68,6 +74,10 @@ class Case(Scoped):
 
     class Meta:
         verbose_name = _("办件")
+        permissions = [
+            (READ_CONFIDENTIAL, "Can read one confidential case"),
+            (READ_SHARED, "Can read one case of another unit"),
+        ]
         base_manager_name = "objects"
         indexes = [
             models.Index(fields=["unit", "-accepted_at"]),
@@ -88,14 +98,17 @@ class Case(Scoped):
                 | ~models.Q(state="decided") & models.Q(decided_at__isnull=True),
                 name="a_decided_case_has_its_moment",
             ),
+            models.UniqueConstraint(fields=["id", "door"], name="a_case_and_its_door"),
         ]
 
     def __str__(self) -> str:
         return self.case_no
 
 
-class RecordQuery(Scoped):
+class RecordQuery(Doored, Scoped):
     """One query of the credit record: who, when, why, up to which moment, with what evidence."""
+
+    guest_key = "case_id"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="queries")
@@ -117,8 +130,10 @@ class RecordQuery(Scoped):
         return f"{self.case} {self.channel}"
 
 
-class Finding(Scoped):
+class Finding(Doored, Scoped):
     """One record that a query brought, as it stood at the cut-off."""
+
+    guest_key = "case_id"
 
     query = models.ForeignKey(RecordQuery, models.PROTECT, related_name="findings")
     case = models.ForeignKey(Case, models.PROTECT, related_name="findings")

@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tenants import clock
-from tenants.scoped import Scoped
+from tenants.scoped import Doored, Scoped
 
 
-class StoredFile(Scoped):
+class StoredFile(Doored, Scoped):
     """One uploaded or generated file: its name for people, its hashes for proof."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +25,9 @@ class StoredFile(Scoped):
     class Meta:
         verbose_name = _("文件")
         base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["id", "door"], name="a_file_and_its_door"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,7 @@ from casefiles.verbs import files, uploads
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
+from tenants.scope import OPEN_DOOR
 
 MOST = 20
 TOTAL_MB = 100
@@ -70,11 +71,13 @@ def _attach(
     total = there.aggregate(total=Sum("file__size"))["total"] or 0
     if total + len(content) > TOTAL_MB * 1024 * 1024:
         raise AttachmentsTooLarge(limit=TOTAL_MB)
-    file = files.keep(to.unit, name, content)
+    door = to.door if isinstance(to, Case) else OPEN_DOOR
+    file = files.keep(to.unit, name, content, door=door)
     attachment = Attachment.objects.create(
         unit=to.unit,
         filing=to if isinstance(to, Filing) else None,
         case=to if isinstance(to, Case) else None,
+        door=door,
         file=file,
         kind=kind,
         title=title.strip() or name.rpartition(".")[0][:100],

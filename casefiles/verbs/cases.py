@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, identifiers, sources, turns
+from casefiles import actions, doors, identifiers, sources, turns
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -129,12 +129,13 @@ def _next_number(matter: Matter) -> str:
     """`CZ-01-2026-0007`: counted per unit and year. The chain's lock makes two openings wait."""
     stem = f"{matter.code}-{clock.today().year}-"
     Matter.objects.select_for_update().get(pk=matter.pk)
-    last = (
-        Case.objects.filter(unit_id=matter.unit_id, case_no__startswith=stem)
-        .order_by("-case_no")
-        .values_list("case_no", flat=True)
-        .first()
-    )
+    with doors.every_door(because="confidential cases are numbered with the others"):
+        last = (
+            Case.objects.filter(unit_id=matter.unit_id, case_no__startswith=stem)
+            .order_by("-case_no")
+            .values_list("case_no", flat=True)
+            .first()
+        )
     return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
@@ -149,12 +150,17 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
         raise AlreadyForgotten
     if case.state != CaseState.DECIDED:
         turns.hold(case, Step.CHECK, by=by)
+    else:
+        turns.lock(case)
     source = sources.configured()
     answer = source.query(case.subject.identifier, purpose=str(case.matter))
-    evidence = files.keep(case.unit, f"{case.case_no} {answer.evidence_name}", answer.evidence)
+    evidence = files.keep(
+        case.unit, f"{case.case_no} {answer.evidence_name}", answer.evidence, door=case.door
+    )
     query = RecordQuery.objects.create(
         unit=case.unit,
         case=case,
+        door=case.door,
         channel=source.channel,
         purpose=str(case.matter),
         operator=by.person,
@@ -169,6 +175,7 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
             office=case.office,
             query=query,
             case=case,
+            door=case.door,
             as_of=clock.today(),
             **{
                 name: mask_within(value) if isinstance(value, str) else value

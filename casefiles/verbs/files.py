@@ -17,7 +17,7 @@ from tenants import sealing, vault
 from tenants.actors import Actor
 from tenants.clock import SHANGHAI
 from tenants.models import Unit
-from tenants.scope import every_unit
+from tenants.scope import OPEN_DOOR, every_unit
 
 LIMIT_MB = 20
 # Held, shared, by whoever keeps a file until the row is committed; alone by who sweeps.
@@ -25,8 +25,10 @@ SWEEPING = 0x636865_6E67786E
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def keep(unit: Unit, name: str, content: bytes) -> StoredFile:
-    """Store bytes for a unit; part of the verb that calls it, which writes the trail entry.
+def keep(unit: Unit, name: str, content: bytes, *, door: int = OPEN_DOOR) -> StoredFile:
+    """Store bytes for a unit, behind the door of their case.
+
+    Part of the verb that calls it, which writes the trail entry.
 
     The place on disk is the content's own hash: a transaction that fails afterwards leaves bytes
     that the next attempt uses again, or that a day later `sweep_files` removes. Raises FileTooLarge,
@@ -37,6 +39,7 @@ def keep(unit: Unit, name: str, content: bytes) -> StoredFile:
     sha256 = hashlib.sha256(content).hexdigest()
     file = StoredFile(
         unit=unit,
+        door=door,
         name=clean(name),
         size=len(content),
         sha256=sha256,

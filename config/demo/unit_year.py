@@ -6,6 +6,7 @@ from casefiles.models import Case, Filing, FilingKind
 from casefiles.obligations import opens_on
 from config.demo.case_year import write_cases
 from config.demo.desk import open_desk
+from config.demo.exceptions import write_exceptions
 from config.demo.list_year import PERIOD, write_list_year
 from config.demo.month_year import write_months
 from config.demo.opening import opening
@@ -32,5 +33,6 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             write_months(desk)
             write_cases(desk)
             write_people(desk)
+            write_exceptions(desk)
         desk.diary.live()
         return Filing.objects.count(), Case.objects.count()

@@ -29,6 +29,8 @@ class MembershipManager(models.Manager["Membership"]):
                 return rows.filter(unit_id=scope.unit_id)
             case DatabaseRole.OFFICE | DatabaseRole.REGION:
                 return rows.filter(office_id__in=scope.office_ids)
+            case DatabaseRole.GUEST:
+                return rows.none()
             case DatabaseRole.EVERY:
                 return rows
 

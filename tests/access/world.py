@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Entry, Run, RunState
-from casefiles.models import Attachment, Filing, ItemList, StoredFile
+from casefiles.models import Attachment, Case, Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
@@ -22,7 +22,17 @@ from tenants.models import Office, User
 from tenants.roles import Role
 from tenants.scope import every_unit
 from tests.cast import SINCE, County, at, build_county
-from tests.stories import invited, list_in_force, open_month, proposed_case, submitted_month
+from tests.stories import (
+    guard,
+    invited,
+    list_in_force,
+    open_case,
+    open_month,
+    proposed_case,
+    read_in_emergency,
+    share,
+    submitted_month,
+)
 from workflows.models import Task
 
 NOW = "2026-03-02 09:00"
@@ -140,6 +150,13 @@ def _build() -> World:
         units = {**county.units, **other.units}
         invitations = {code: invited(units[code]) for code in ("czj", "gtz", "lyczj")}
         filings["lyczj"] = submitted_month(other, "lyczj", evidence=True)
+        list_in_force(other, "lyczj")
+        cases["lyczj"] = proposed_case(other, "lyczj")
+        guarded = {code: _guarded(county, code) for code in ("czj", "gtz")}
+        for name in ("handler", "approver", "leader"):
+            share(county, cases["gtz"], f"czj-{name}")
+        share(county, cases["czj"], "zjj-handler")
+        readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
@@ -148,15 +165,17 @@ def _build() -> World:
     world.people["stranger"] = county.people["zjj-handler"]
     with every_unit(because="the tests' world"):
         tasks = {code: _open_task(filing) for code, filing in filings.items()}
-        files = {code: StoredFile.objects.filter(unit__code=code).first() for code in cases}
+        files = {
+            code: StoredFile.objects.filter(unit__code=code).first() for code in ("czj", "gtz")
+        }
         stored = files["czj"]
         assert stored is not None
         beside = {
             code: Attachment.objects.filter(filing=each).first() for code, each in filings.items()
         }
-        inside = {code: Attachment.objects.get(case=each).pk for code, each in cases.items()}
+        inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
         common = {"year": 2026, "code": "A1"}
-        lists = {code: ItemList.objects.get(unit__code=code).pk for code in cases}
+        lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz")}
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
@@ -168,6 +187,9 @@ def _build() -> World:
             "invitation": invitations["czj"],
             "filing_attachment": beside["czj"].pk,  # type: ignore[union-attr]
             "case_attachment": inside["czj"],
+            "guarded": guarded["czj"].pk,
+            "shared": cases["gtz"].pk,
+            "reading": readings["czj"].pk,
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -179,6 +201,9 @@ def _build() -> World:
             "invitation": invitations["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "case_attachment": inside["gtz"],
+            "guarded": guarded["gtz"].pk,
+            "shared": cases["czj"].pk,
+            "reading": readings["gtz"].pk,
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -190,6 +215,7 @@ def _build() -> World:
             "entry": Entry.objects.filter(chain="u:czj").latest("pk").uid,
             "person": county.people["gtz-handler"].uid,
             "invitation": invitations["gtz"],
+            "case": cases["gtz"].pk,
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
@@ -200,6 +226,7 @@ def _build() -> World:
             "entry": Entry.objects.filter(chain="u:lyczj").latest("pk").uid,
             "person": other.people["lyczj-handler"].uid,
             "invitation": invitations["lyczj"],
+            "case": cases["lyczj"].pk,
         }
     for persona, user in world.people.items():
         client = Client()
@@ -215,13 +242,22 @@ def second_county() -> County:
         new = roster.NewUnit("lyczj", "罗源县财政局", "罗源财政局", "department")
         other.units["lyczj"] = roster.register_unit(office, new, since=SINCE, by=system("tests"))
         other.hire("lyczj-handler", "罗某某", other.units["lyczj"], Role.HANDLER)
+        other.hire("lyczj-approver", "游某某", other.units["lyczj"], Role.APPROVER)
         other.hire("ly-reviewer", "严某某", None, Role.REVIEWER)
+        for known in (other.people, other.places):
+            known["reviewer"] = known["ly-reviewer"]  # type: ignore[index]
     return other
 
 
 def _last_entry() -> int:
     with every_unit(because="before the request"):
         return Entry.objects.latest("pk").pk
+
+
+def _guarded(county: County, code: str) -> Case:
+    case = open_case(county, code)
+    guard(county, case)
+    return case
 
 
 def _open_task(filing: Filing) -> UUID:

@@ -17,10 +17,12 @@ from audit.verify import verify
 from casefiles.identifiers import check_for_kind
 from casefiles.models import (
     Case,
+    CaseGrant,
     CaseState,
     Filing,
     FilingKind,
     FilingState,
+    Guard,
     ItemList,
     RecordQuery,
     RegisterRecord,
@@ -108,6 +110,14 @@ def _cases_are_worked_on() -> None:
         queried = RecordQuery.objects.filter(case=case).exists()
         assert queried or case.waiver_reason or not case.matter.needs_record
         assert not case.measure or (case.measure_clause and case.reason)
+    # 财政局 has a confidential case that its approver and handler see, and a joint check.
+    assert Guard.objects.filter(lifted_at__isnull=True).get().unit.code == "czj"
+    grants = CaseGrant.objects.order_by("ends_on", "user__username")
+    assert [(each.user.username, each.door != 0) for each in grants] == [
+        ("zjj-handler", False),
+        ("czj-approver", True),
+        ("czj-handler", True),
+    ]
     assert RegisterRecord.objects.count() > 60
     with unit_scope(Unit.objects.get(code="zjj")):
         sheet = standing(Unit.objects.get(code="zjj"), 2026).sheet

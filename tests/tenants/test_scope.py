@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -16,6 +17,7 @@ from tenants.models import Membership, Office, Unit
 from tenants.scope import (
     current_scope,
     every_unit,
+    guest_scope,
     has_scope,
     office_scope,
     person_scope,
@@ -52,12 +54,14 @@ def on_connection() -> tuple[str, ...]:
             "SELECT current_user::text, coalesce(current_setting('app.unit', true), ''),"
             " coalesce(current_setting('app.office', true), ''),"
             " coalesce(current_setting('app.offices', true), ''),"
-            " coalesce(current_setting('app.user', true), '')"
+            " coalesce(current_setting('app.user', true), ''),"
+            " coalesce(current_setting('app.doors', true), ''),"
+            " coalesce(current_setting('app.case', true), '')"
         )
         return tuple(cursor.fetchone())
 
 
-NOTHING = ("chengxin_app", "", "", "", "")
+NOTHING = ("chengxin_app", "", "", "", "", "", "")
 
 
 def test_a_queryset_carried_out_of_its_scope_gives_nothing(county: County) -> None:
@@ -190,6 +194,7 @@ def test_after_the_transaction_the_connection_knows_nothing(open_county: County)
         lambda: unit_scope(czj),
         lambda: office_scope(open_county.office),
         lambda: person_scope(handler),
+        lambda: guest_scope(czj, UUID(int=1)),
         lambda: every_unit(because="test"),
     ]
     for scope in scopes:

@@ -16,16 +16,19 @@ from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
     attach,
+    guard,
     invited,
     list_in_force,
     open_case,
     open_month,
     proposed_case,
     publish_record,
+    read_in_emergency,
     reviewed,
+    share,
     submitted_month,
 )
-from tests.words.reading import open_list, returned_and_submitted
+from tests.words.reading import NOW, open_list, returned_and_submitted
 from workflows import tasks
 from workflows.models import Task
 
@@ -59,6 +62,8 @@ def lived_in(county: County) -> County:
             cases.decide(case, by=county.actor("gtz-approver"), ruling=ruling)
         proposed_case(county, "gtz")
         attach(open_case(county, "gtz"), county, "gtz", "授权书")
+        guard(county, open_case(county, "gtz"))
+        share(county, case, "czj-handler", days=80)
     with clock.at(at("2026-02-02 09:00")):
         returned_and_submitted(county)
         open_list(county, "czj")
@@ -87,4 +92,6 @@ def lived_in(county: County) -> County:
             vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
         with office_scope(county.office):
             ask_to_verify(county.office, by=county.actor("auditor"))
+    with clock.at(at(NOW)):
+        read_in_emergency(county, case)
     return county

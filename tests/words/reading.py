@@ -17,8 +17,11 @@ from audit.scoring.facts import all_indicators
 from casefiles.models import (
     Attachment,
     Case,
+    CaseGrant,
+    EmergencyReading,
     Filing,
     FilingKind,
+    Guard,
     ItemList,
     ReturnReason,
     StoredFile,
@@ -135,6 +138,9 @@ def chinese_of_ours(page: str, data: list[str]) -> list[str]:
 def samples(county: County, code: str) -> dict[str, list[Any]]:
     """What can stand in a path, by the name of its place."""
     unit = county.units[code]
+    with every_unit(because="what others opened to this unit"):
+        rows = CaseGrant.objects.exclude(guest_unit=None)
+        shared = list(rows.values_list("content_object_id", flat=True))
     with unit_scope(unit):
         return {
             "unit": [code],
@@ -157,6 +163,9 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
                 User.objects.filter(memberships__unit=unit).values_list("uid", flat=True)
             ),
             "invitation": list(Invitation.objects.values_list("pk", flat=True)),
+            "guarded": list(Guard.objects.values_list("case_id", flat=True)),
+            "shared": shared,
+            "reading": list(EmergencyReading.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
             "entry": list(Entry.objects.filter(seq__lte=2).values_list("uid", flat=True)),
         }

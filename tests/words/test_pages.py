@@ -66,7 +66,7 @@ def test_pages_of_a_unit_are_english(lived_in: County) -> None:
 def test_pages_of_the_office_are_english(lived_in: County) -> None:
     readers = {
         "czj": ("reviewer", "assessor"),
-        "gtz": ("reviewer", "administrator", "security_admin", "auditor"),
+        "gtz": ("reviewer", "administrator", "security_admin", "auditor", "chief"),
     }
     with clock.at(at(NOW)):
         pages = read_all(lived_in, readers, "office")

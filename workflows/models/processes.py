@@ -15,7 +15,7 @@ from tenants import clock
 from tenants.models import User
 from tenants.roles import Role
 from tenants.scope import current_scope
-from tenants.scoped import InScope, ScopedManager, within
+from tenants.scoped import Doored, InScope, ScopedManager, within
 from workflows.models.templates import WorkflowTemplate
 
 
@@ -24,7 +24,7 @@ class _ScopedProcesses(models.Manager.from_queryset(ProcessQuerySet)):  # type: 
 
     def get_queryset(self) -> Any:
         """Rows in scope; raises NoScope outside one."""
-        return super().get_queryset().filter(within(current_scope()))
+        return super().get_queryset().filter(within(current_scope(), self.model))
 
 
 class _ScopedTasks(models.Manager.from_queryset(TaskQuerySet)):  # type: ignore[misc]
@@ -32,7 +32,7 @@ class _ScopedTasks(models.Manager.from_queryset(TaskQuerySet)):  # type: ignore[
 
     def get_queryset(self) -> Any:
         """Rows in scope; raises NoScope outside one."""
-        return super().get_queryset().filter(within(current_scope()))
+        return super().get_queryset().filter(within(current_scope(), self.model))
 
 
 class Desk(models.TextChoices):
@@ -42,7 +42,7 @@ class Desk(models.TextChoices):
     OFFICE = "office", _("信用办")
 
 
-class Process(InScope, AbstractProcess):  # type: ignore[misc]
+class Process(Doored, InScope, AbstractProcess):  # type: ignore[misc]
     """One record on its way. Exactly one of `filing` and `case` is set."""
 
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
@@ -64,7 +64,8 @@ class Process(InScope, AbstractProcess):  # type: ignore[misc]
                 condition=models.Q(filing__isnull=False, case__isnull=True)
                 | models.Q(filing__isnull=True, case__isnull=False),
                 name="a_process_is_of_exactly_one_record",
-            )
+            ),
+            models.UniqueConstraint(fields=["id", "door"], name="a_process_and_its_door"),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +79,7 @@ class Process(InScope, AbstractProcess):  # type: ignore[misc]
         return record
 
 
-class Task(InScope, AbstractTask):  # type: ignore[misc]
+class Task(Doored, InScope, AbstractTask):  # type: ignore[misc]
     """One node of a process. Human tasks carry whose turn it is and until when."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.counting import month_bounds
+from casefiles.doors import closed_cases, every_door
 from casefiles.identifiers import BadIdentifier, mask_within
 from casefiles.itemlists.words import SubjectKind, UseMode
 from casefiles.models import (
@@ -28,6 +29,7 @@ from casefiles.models import (
     RecordQuery,
     Verdict,
 )
+from casefiles.screens.access import access_to
 from casefiles.screens.due import due
 from casefiles.verbs import cases, itemlists
 from tenants import asked
@@ -63,15 +65,22 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
             | Q(subject__name__icontains=words)
             | Q(matter__name__icontains=words)
         )
+    figure = request.GET.get("count", "")
     if month:
-        rows = _of_month(rows, request.GET.get("count", ""), month)
+        rows = _of_month(rows, figure, month)
     kept = request.GET.copy()
     kept.pop("page", None)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    plain = bool(month) and not state and not words
     return render(
         request,
         "workflows/cases.html",
         {
-            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+            "page": page,
+            "others": _behind(figure, month) - page.paginator.count
+            if plain and closed_cases()
+            else 0,
+            "may_guard": may(request.actor, Verb.GUARD_CASE),
             "query": kept.urlencode(),
             "states": CaseState.choices,
             "state": state,
@@ -141,6 +150,12 @@ def _of_month(rows: Any, figure: str, month: str) -> Any:
         case "restrictions":
             return rows.filter(decided & ~Q(measure=""))
     return rows.filter(decided)
+
+
+def _behind(figure: str, month: str) -> int:
+    """How many rows stand behind a figure, confidential ones too. A filter by words would tell more."""
+    with every_door(because="a figure and what stands behind it agree"):
+        return int(_of_month(Case.objects.all(), figure, month).count())
 
 
 def new_case(request: WorkspaceRequest) -> HttpResponse:
@@ -280,6 +295,8 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             and not queries
             and found.forgotten_at is None,
             "timeline": timeline(found),
+            "access": access_to(found),
+            "may_guard": may(by, Verb.GUARD_CASE),
             "opinion": OpinionForm(initial={"opinion": found.opinion}),
             "ruling": RulingForm(),
         }

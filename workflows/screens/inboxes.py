@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from casefiles.screens.emergencies import alerts_for
 from casefiles.verbs import reviews
 from tenants.access import Verb, may
 from tenants.quarters import this_quarter
@@ -41,6 +42,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "at_office": request.actor.unit is None,
             "may_open_case": may(request.actor, Verb.OPEN_CASE),
             "review_due": _review_due(request),
+            "alerts": alerts_for(request.actor),
         },
     )
 

@@ -106,7 +106,7 @@ def unseal(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('casefiles', '0003_attachments'), ('tenants', '0002_three_administrators')]
+    dependencies = [('casefiles', '0004_cases_behind_doors'), ('tenants', '0002_three_administrators')]
 
     operations = [
         migrations.RemoveConstraint(

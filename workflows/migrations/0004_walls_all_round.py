@@ -37,10 +37,7 @@ ALTER TABLE workflows_task_previous RENAME CONSTRAINT a_task_follows_another_onc
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('tenants', '0002_three_administrators'),
-        ('workflows', '0002_three_administrators'),
-    ]
+    dependencies = [('tenants', '0002_three_administrators'), ('workflows', '0003_tasks_behind_doors')]
 
     operations = [
         migrations.SeparateDatabaseAndState(
