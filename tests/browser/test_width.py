@@ -32,7 +32,9 @@ def addresses(site: Site) -> list[tuple[str, str]]:
         cases = [f"cases/{each.pk}/" for each in Case.objects.all()]
     unit = [f"/u/czj/{page}" for page in (*UNIT, *filings, *cases)]
     office = [f"/office/350122/{page}" for page in (*OFFICE, *filings)]
-    return [("czj-handler", each) for each in unit] + [("assessor", each) for each in office]
+    security = [f"/office/350122/security/{page}" for page in ("", "?category=rights", "verify/")]
+    asked = {"czj-handler": unit, "assessor": office, "auditor": security}
+    return [(name, each) for name, paths in asked.items() for each in paths]
 
 
 @pytest.mark.parametrize("language", ["中文", "English"])
