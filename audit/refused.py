@@ -30,8 +30,8 @@ REFUSED = declare(
 )
 SOUGHT = declare(
     "access.sought",
-    _("试图访问不属于本人的内容"),
-    "address method exists owner",
+    _("试图越权访问"),
+    "address method exists owner place",
     category=Category.REFUSAL,
     for_auditor=True,
 )
@@ -94,6 +94,7 @@ def _tell_the_office(refused: TurnedAway, named: Mapping[str, Any], address: str
             method=refused.method,
             exists=office_id is not None,
             owner=owner,
+            place=refused.home.name if refused.home else "",
         )
 
 

@@ -77,6 +77,7 @@ register(
         "status": (gettext_lazy("答复"), None),
         "exists": (gettext_lazy("内容存在"), None),
         "owner": (gettext_lazy("属于"), None),
+        "place": (gettext_lazy("人员所在单位"), None),
         "walked": (gettext_lazy("核验记录数"), None),
         "chains": (gettext_lazy("链数"), None),
         "checkpoints": (gettext_lazy("存证点数"), None),

@@ -37,5 +37,5 @@ STORAGES = STORAGES | {
 LOGGING = LOGGING | {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "loggers": LOGGING["loggers"]
-    | {"chengxin.requests": {"level": "INFO"}, "procrastinate": {"level": "INFO"}},
+    | {"chengxin.requests": {"level": "INFO"}, "procrastinate.worker": {"level": "INFO"}},
 }

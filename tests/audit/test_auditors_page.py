@@ -64,7 +64,7 @@ def page(client: Client, url: str = SECURITY, **asked: str) -> str:
 
 def numbers(text: str) -> list[str]:
     """The entries' numbers in a table, in its order."""
-    return re.findall(r'<td class="mono nowrap">([^<]+)</td>', text)
+    return re.findall(r'<span class="sub mono">([^<]+)</span>', text)
 
 
 def happened(county: County) -> None:

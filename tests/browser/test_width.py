@@ -40,6 +40,10 @@ def addresses(site: Site) -> list[tuple[str, str]]:
     person = site.county.people["czj-handler"].uid
     keepers += [("czj-admin", f"/u/czj/people/{person}/{page}") for page in ("", "handover/")]
     keepers += [("security_admin", f"/office/350122/people/{person}/")]
+    keepers += [
+        ("auditor", f"/office/350122/security/{page}")
+        for page in ("", "?category=rights", "verify/")
+    ]
     desks = [("czj-handler", each) for each in unit] + [("assessor", each) for each in office]
     return desks + keepers
 

@@ -37,9 +37,13 @@ def body(response: HttpResponse, url: str) -> str:
 
 
 def notes(world: World) -> list[tuple[str, str, Any]]:
-    """The entries of the last request: chain, action, what they say but for the address."""
+    """The entries of the last request: chain, action, what they say but for where from and to."""
     return [
-        (each.chain, each.action, {k: v for k, v in each.data.items() if k != "address"})
+        (
+            each.chain,
+            each.action,
+            {k: v for k, v in each.data.items() if k not in {"address", "place"}},
+        )
         for each in world.noted
     ]
 

@@ -66,11 +66,11 @@ def test_01_the_unit_reads_that_it_was_refused_and_the_auditor_whose_it_was(
     sought = told("access.sought")
     assert [each.data["owner"] for each in sought] == ["琯头镇", ""]
     assert [each.data["exists"] for each in sought] == [True, False]
-    assert {each.actor_name for each in sought} == {"陈某某"}
+    assert {(each.actor_name, each.data["place"]) for each in sought} == {("陈某某", "财政局")}
     # The own unit sees two refusals that read alike; the owner's unit and the chief see nothing.
     assert pages["czj-admin"].count("被拒绝访问") >= 2 and "琯头镇" not in pages["czj-admin"]
     for name in ("gtz-admin", "chief"):
-        assert "试图访问不属于本人的内容" not in pages[name] and there not in pages[name], name
+        assert "试图越权访问" not in pages[name] and there not in pages[name], name
     assert "属于：琯头镇" in pages["auditor"]
 
 
