@@ -13,8 +13,9 @@ def client_address(request: HttpRequest) -> str:
     right, as proxies of ours stand before the application (`PROXIES`).
     """
     came_by = [request.META.get("REMOTE_ADDR", "")]
-    if settings.PROXIES:
-        came_by = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), *came_by]
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.PROXIES and forwarded:
+        came_by = [*forwarded.split(","), *came_by]
     seen = came_by[-min(settings.PROXIES + 1, len(came_by))].strip()
     try:
         address = ip_address(seen)

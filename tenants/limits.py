@@ -147,7 +147,7 @@ def _refuse(request: HttpRequest, again_at: datetime) -> HttpResponse:
         if seconds < 60
         else ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
     )
-    said = _("请在 %(wait)s 后再试。已完成的操作不受影响。") % {"wait": wait}
+    said = _("请在 %(wait)s后再试。已完成的操作不受影响。") % {"wait": wait}
     response = render(request, "429.html", {"said": said}, status=429)
     response["Retry-After"] = str(seconds)
     return response

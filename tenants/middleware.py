@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
@@ -59,6 +59,8 @@ class WorkspaceMiddleware:
         verb = getattr(view, "verb", None)
         if not isinstance(verb, Verb):
             raise ImproperlyConfigured(f"{view} stands in a workspace and names no verb")
+        if "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("PostgreSQL holds no NUL")
         assert isinstance(request.user, User)  # LoginRequiredMiddleware stands before us
         rest = {name: value for name, value in kwargs.items() if name not in {"unit", "office"}}
         try:
