@@ -17,6 +17,7 @@ from django.db import connections, transaction
 
 from audit.actions import all_actions
 from tenants import walls
+from tenants.rights import LOGIN
 
 OURS = ("tenants", "audit", "casefiles", "workflows", "config")
 
@@ -116,7 +117,7 @@ def raise_guards(using: str = "owner", **_: Any) -> None:
     if using != "owner":
         return
     rewriting = ", ".join(f"'{each.name}'" for each in all_actions() if each.rewrites)
-    readers = ", ".join([walls.LOGIN, *walls.SCOPE_ROLES])
+    readers = ", ".join([LOGIN, *walls.SCOPE_ROLES])
     with transaction.atomic(using), connections[using].cursor() as cursor:
         cursor.execute(FOUNDATION)
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON audit_waiver FROM {readers}")

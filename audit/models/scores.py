@@ -1,7 +1,6 @@
 """Rubrics and scores. A score keeps its inputs, the rubric version and the entries behind it."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 
@@ -17,7 +16,7 @@ class Rubric(InScope):
     points = models.JSONField(help_text="indicator code → points")
     published_at = models.DateTimeField()
 
-    objects: ClassVar[PublishedByOffice["Rubric"]] = PublishedByOffice()
+    objects = PublishedByOffice()
 
     class Meta:
         base_manager_name = "objects"
@@ -44,7 +43,7 @@ class Assessment(InScope):
     locked_at = models.DateTimeField(null=True)
     locked_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[PublishedByOffice["Assessment"]] = PublishedByOffice()
+    objects = PublishedByOffice()
 
     class Meta:
         base_manager_name = "objects"

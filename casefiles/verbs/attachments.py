@@ -1,6 +1,7 @@
 """Attachments: laid beside a filing or into a case while it is the handler's, and taken away again."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -120,7 +121,7 @@ def _hold(to: Record, *, by: Actor) -> None:
     _demand_preparation(to)
 
 
-def _about(attachment: Attachment) -> dict[str, str | int]:
+def _about(attachment: Attachment) -> dict[str, Any]:
     """For the trail: which one, and what it was. Titles and names may be personal; they stay out."""
     file = attachment.file
     return {

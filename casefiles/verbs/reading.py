@@ -1,6 +1,7 @@
 """Reading personal data in full: for a stated purpose, by roles that may, and never unrecorded."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -24,7 +25,7 @@ class Need:
     purpose: Purpose
     text: str
 
-    def said(self, about: Case) -> dict[str, str]:
+    def said(self, about: Case) -> dict[str, Any]:
         """As the trail holds it, without the person's number and name. Raises PurposeMissing."""
         if self.purpose not in Purpose.values or not self.text.strip():
             raise PurposeMissing

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from tests.workflows.test_races import NOW, together
 
 from casefiles.models import Case, RecordQuery, Verdict
 from casefiles.refusals import OutOfSight
@@ -12,6 +11,7 @@ from casefiles.verbs import cases, confidential
 from tenants import clock
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County, at
+from tests.security.test_19_two_at_once import NOW, together
 from tests.stories import list_in_force, proposed_case
 from workflows.models import Task
 
