@@ -8,3 +8,7 @@ class AuditConfig(AppConfig):
 
     name = "audit"
     verbose_name = "台账与考核"
+
+    def ready(self) -> None:
+        """The deeds of a restore are known wherever the trail is read."""
+        from audit import gaps  # noqa: F401

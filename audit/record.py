@@ -26,9 +26,12 @@ def chain_name(unit: Unit | None, office: Office) -> str:
     return f"u:{unit.code}" if unit else f"o:{office.division_code}"
 
 
-def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> Entry:
+def record(
+    action: Action, subject: models.Model, *, by: Actor, series: int = 0, **data: Any
+) -> Entry:
     """Append one entry to the chain of the subject's unit.
 
+    `series` is the least number it may have: after a gap a chain goes on beyond what was lost.
     Costs three statements: a lock on the chain until the transaction ends, the head, the insert.
     Raises RecordOutsideTransaction, UnknownAction (undeclared action or data).
     """
@@ -43,12 +46,12 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
         cursor.execute(
             "SELECT seq, hash FROM audit_entry WHERE chain = %s ORDER BY seq DESC LIMIT 1", [name]
         )
-        seq, prev = cursor.fetchone() or (0, chain.GENESIS)
+        seq, prev = cursor.fetchone() or (_before_the_first(cursor, name), chain.GENESIS)
     entry = Entry(
         unit=unit,
         office=office,
         chain=name,
-        seq=seq + 1,
+        seq=max(seq + 1, series),
         at=clock.now(),
         action=action.name,
         actor=by.user,
@@ -63,6 +66,13 @@ def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> 
     entry.hash = entry.computed_hash()
     entry.save(force_insert=True)
     return entry
+
+
+def _before_the_first(cursor: Any, name: str) -> int:
+    """0, but for a chain that was lost as a whole and begins beyond the numbers it had."""
+    cursor.execute("SELECT (series ->> %s)::bigint FROM audit_checkpointmark", [name])
+    found = cursor.fetchone()
+    return int(found[0]) - 1 if found and found[0] else 0
 
 
 def _place(subject: models.Model) -> tuple[Unit | None, Office]:

@@ -72,6 +72,11 @@ def keys(name: str, default: str | None = None) -> dict[str, bytes]:
     return found
 
 
+def public_keys(name: str) -> list[bytes]:
+    """Public keys in base64, separated by commas; none when it is not set."""
+    return [_key(name, part) for part in words(name)]
+
+
 def _key(name: str, value: str) -> bytes:
     try:
         found = b64decode(value, validate=True)

@@ -16,11 +16,10 @@ from procrastinate import JobContext, RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from audit import checkpoints
+from audit import checkpoints, timestamps
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.periods import open_due
 from tenants.actors import system
-from tenants.scope import every_unit
 
 TRIES = 5
 HOUSEKEEPING = "housekeeping"
@@ -55,9 +54,9 @@ def open_periods(timestamp: int) -> None:
 @app.periodic(cron="40 * * * *")
 @app.task(name="checkpoint", queue=HOUSEKEEPING, queueing_lock="checkpoint")
 def checkpoint(timestamp: int) -> None:
-    """Write the heads of all chains outside the database."""
-    with every_unit(because="checkpoint of all chains"):
-        checkpoints.write(settings.CHECKPOINT_FILE)
+    """Write the heads of all chains outside the database, and have the line countersigned."""
+    checkpoints.take("hourly")
+    timestamps.countersign(settings.CHECKPOINT_FILE)
 
 
 @app.periodic(cron="* * * * *")

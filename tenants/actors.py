@@ -15,6 +15,8 @@ SYSTEM_DEEDS = {
     "publish_rubric": "发布细则",
     "export_assessment": "导出考核表",
     "fill_demo": "演示数据",
+    "restore": "恢复备份",
+    "acknowledge_gap": "确认台账缺口",
 }
 
 

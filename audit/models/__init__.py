@@ -1,7 +1,8 @@
 """The trail, the scores and the runs of long work."""
 
 from audit.models.entries import Entry
+from audit.models.marks import CheckpointMark
 from audit.models.runs import Run, RunState
 from audit.models.scores import Assessment, Rubric, Score
 
-__all__ = ["Assessment", "Entry", "Rubric", "Run", "RunState", "Score"]
+__all__ = ["Assessment", "CheckpointMark", "Entry", "Rubric", "Run", "RunState", "Score"]

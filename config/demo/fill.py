@@ -57,7 +57,7 @@ def fill(*, until: datetime, workers: int, say: Say, codes: Collection[str] | No
         _assess(office)
         say(f"half-year assessment ({_since(started)})")
     with every_unit(because="checkpoint of the filled demo"):
-        chains = checkpoints.write(settings.CHECKPOINT_FILE)
+        chains = checkpoints.write(settings.CHECKPOINT_FILE, "demo filled")
     say(f"checkpoint of {chains} chains; done in {_since(started)}")
     return True
 

@@ -150,6 +150,8 @@ SECOND_FACTOR = False
 # The trail: how entries are hashed, and where the heads are written down outside the database.
 TRAIL_HASH = env.one_of("CHENGXIN_TRAIL_HASH", "sm3", {"sm3", "sha256"})
 CHECKPOINT_FILE = Path(env.text("CHENGXIN_CHECKPOINTS", str(DATA / "checkpoints.jsonl")))
+# Public keys of earlier years, oldest first: what they signed still holds.
+OLD_SIGNING_KEYS = env.public_keys("CHENGXIN_OLD_SIGNING_KEYS")
 # An RFC 3161 authority that countersigns checkpoints; none unless set.
 TIMESTAMP_URL = env.text("CHENGXIN_TIMESTAMP_URL", "")
 TIMESTAMP_CERTIFICATES = env.text("CHENGXIN_TIMESTAMP_CERTIFICATES", "")

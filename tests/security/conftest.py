@@ -10,7 +10,7 @@ from audit.record import record
 from casefiles import actions
 from tenants import clock
 from tenants.scope import every_unit, office_scope
-from tests.audit.tampering import CHAINS, Trail
+from tests.security.tampering import CHAINS, Trail
 from tests.cast import County, at
 from tests.owner import as_owner
 from tests.stories import open_month, submitted_month
