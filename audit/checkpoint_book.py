@@ -214,4 +214,3 @@ class _Seals:
             self.token = self._next()
         if self.unchecked:
             self.book.notes.append(f"countersignatures were not checked: {self.unchecked}")
-

@@ -26,6 +26,14 @@ def lines(path: Path) -> Iterator[bytes]:
                     yield line.rstrip()
 
 
+def last_line(path: Path) -> bytes:
+    """The last whole line; empty when there is none."""
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        return _tail(file)[0]
+
+
 @contextmanager
 def opened_to_append(path: Path) -> Iterator["Tail"]:
     """The end of the file, ours alone until the block ends. Raises OSError."""

@@ -67,6 +67,14 @@ def read(raw: bytes, trusted: Mapping[str, bytes]) -> Line | Spoilt:
     return Spoilt(raw, "this line was changed")
 
 
+def claimed_hash(raw: bytes) -> str:
+    """The hash that a line claims to have, or that of its bytes when it claims none."""
+    try:
+        return str(json.loads(raw)["hash"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return chain.digest(raw)
+
+
 def _heads(held: Any) -> dict[str, tuple[int, str]]:
     heads = {str(name): (int(seq), str(hash_)) for name, (seq, hash_) in held.items()}
     return dict(heads)

@@ -89,8 +89,9 @@ def _lay_beside(path: Path) -> None:
 def _last(path: Path, raw: bytes) -> tuple[int, str]:
     """Number and hash of the line that the next one follows.
 
-    Lines of before the signature are counted, once. A spoilt last line keeps nobody from writing:
-    the next line stands on what is there, and the verifier names the spoilt one.
+    Lines of before the signature are counted, once. A last line that cannot be believed (spoilt,
+    or signed with a key of earlier that is not listed) keeps nobody from writing: the next one
+    stands on what is there, and the verifier names it.
     """
     if not raw:
         return 0, chain.GENESIS
@@ -100,4 +101,4 @@ def _last(path: Path, raw: bytes) -> tuple[int, str]:
     number = sum(1 for _ in checkpoint_file.lines(path))
     if isinstance(line, checkpoint_lines.Line):
         return number, line.hash
-    return number, chain.digest(raw)
+    return number, checkpoint_lines.claimed_hash(raw)

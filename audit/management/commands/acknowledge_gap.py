@@ -12,7 +12,9 @@ from tenants.actors import system
 class Command(BaseCommand):
     """Acknowledge gaps, so that the next verification reports them as known."""
 
-    help = "Acknowledge the gaps that verify_trail reports after a restore; other faults stay faults."
+    help = (
+        "Acknowledge the gaps that verify_trail reports after a restore; other faults stay faults."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Why, in words that an auditor will read."""
