@@ -10,9 +10,9 @@ from audit.record import record
 from casefiles import actions
 from tenants import clock
 from tenants.scope import every_unit, office_scope
-from tests.security.tampering import CHAINS, Trail
 from tests.cast import County, at
 from tests.owner import as_owner
+from tests.security.tampering import CHAINS, Trail
 from tests.stories import open_month, submitted_month
 
 

@@ -15,8 +15,8 @@ from audit import chain, checkpoints
 from audit.models import Entry
 from audit.verify import verify
 from tenants.scope import every_unit, office_scope, unit_scope
-from tests.security.tampering import CHAINS, Owner, Trail
 from tests.cast import County
+from tests.security.tampering import CHAINS, Owner, Trail
 
 # Every column but the row's own id; `seq` and `chain` are moved by tests of their own.
 EDITS: dict[str, Any] = {
