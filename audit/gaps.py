@@ -40,13 +40,14 @@ def next_series(seq: int) -> int:
 
 
 def mark_restored(path: Path, *, backup_at: datetime, by: Actor) -> Verdict:
-    """After a restore: when the trail has lost entries, let every chain go on in a new series.
+    """After the restore of an older backup let every chain go on in a new series.
 
-    Returns what the verifier said before. Nothing is changed when nothing is missing.
+    Every one: what was done between the last checkpoint and the loss is known to nobody. Returns
+    what the verifier said before; nothing is changed when nothing came after the backup.
     """
     with every_unit(because="mark the chains after a restore"):
         verdict = verify(path)
-        if not verdict.gaps:
+        if not verdict.gaps and not verdict.lines:
             return verdict
         lost = {gap.chain: gap.lost[0] for gap in verdict.gaps}
         subjects = _subjects()

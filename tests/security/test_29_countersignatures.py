@@ -49,8 +49,16 @@ def test_29_a_checkpoint_is_countersigned(
 
 @pytest.mark.parametrize(
     "mood",
-    ["wrong hash", "wrong nonce", "wrong key", "wrong clock"]
-    + ["rejection", "garbage", "error", "endless"],
+    [
+        "wrong hash",
+        "wrong nonce",
+        "wrong key",
+        "wrong clock",
+        "rejection",
+        "garbage",
+        "error",
+        "endless",
+    ],
 )
 def test_29_a_false_answer_does_not_count(
     open_county: County, checkpoint_file: Path, authority: Authority, mood: str
