@@ -26,7 +26,7 @@ _LEVEL = 3
 
 
 class Packer:
-    """Puts members into an archive, in the order of the calls."""
+    """Puts members into an archive, in the order of the calls; whole when the block ends well."""
 
     def __init__(self, file: BinaryIO, key: bytes, about: dict[str, Any]) -> None:
         self._sealer = Sealer(file, key, about)
@@ -47,11 +47,20 @@ class Packer:
         except FileNotFoundError:
             return
 
-    def finish(self) -> None:
-        """Make it whole."""
-        self._tar.close()
-        self._gzip.close()
-        self._sealer.finish()
+    def __enter__(self) -> "Packer":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._sealer.drop()
+            return
+        try:
+            self._tar.close()
+            self._gzip.close()
+            self._sealer.finish()
+        except BaseException:
+            self._sealer.drop()
+            raise
 
     def _add(self, name: str, content: IO[bytes], size: int) -> None:
         member = tarfile.TarInfo(name)

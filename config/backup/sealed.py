@@ -49,7 +49,7 @@ class Sealer(RawIOBase):
         header = json.dumps(about | {"key": key_name(key), "salt": b64encode(salt).decode()})
         self._header = MARK + struct.pack(">I", len(header.encode())) + header.encode()
         self._file, self._cipher = file, _cipher(key, salt)
-        self._held, self._number = bytearray(), 0
+        self._held, self._number, self._dropped = bytearray(), 0, False
         file.write(self._header)
 
     def writable(self) -> bool:
@@ -58,6 +58,8 @@ class Sealer(RawIOBase):
 
     def write(self, data: Any) -> int:
         """Take bytes; a chunk is written when it is full."""
+        if self._dropped:
+            return len(data)
         self._held += data
         while len(self._held) > CHUNK:
             self._put(bytes(self._held[:CHUNK]), last=False)
@@ -67,6 +69,10 @@ class Sealer(RawIOBase):
     def finish(self) -> None:
         """Write the last chunk."""
         self._put(bytes(self._held), last=True)
+
+    def drop(self) -> None:
+        """Take nothing more: the stream failed, and whoever still flushes into it shall be quiet."""
+        self._dropped = True
 
     def _put(self, plain: bytes, *, last: bool) -> None:
         bound = self._header if self._number == 0 else b""

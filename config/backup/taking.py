@@ -30,22 +30,10 @@ def back_up(out: Path) -> dict[str, Any]:
     harms nobody, and the checkpoint file is cut where the dump's own memory of it ends.
     """
     try:
-        checkpoints.take("backup")
-        with _appearing(out) as file, postgres.snapshot() as held:
-            moment = clock.now()
-            about = {"format": FORMAT, "at": moment.isoformat(), "version": product_version()}
-            packer = Packer(file, settings.BACKUP_KEY, about)
-            facts = about | {
-                "server": held.server,
-                "migrations": held.migrations,
-                "tables": held.tables,
-                "checkpoint": held.checkpoint,
-            }
-            packer.add(ABOUT, _json(facts))
-            _pack_checkpoints(packer, settings.CHECKPOINT_FILE, held.checkpoint)
-            _pack_database(packer, held)
-            facts["files"] = _pack_files(packer, files_folder())
-            packer.finish()
+        with _appearing(out) as file:
+            checkpoints.take("backup")
+            with postgres.snapshot() as held:
+                facts = _pack(file, held)
         facts["bytes"] = out.stat().st_size
     except OSError as error:
         where = error.filename or out
@@ -54,6 +42,21 @@ def back_up(out: Path) -> dict[str, Any]:
         reason = str(error).strip().splitlines()[0]
         raise BackupError(f"No backup was made; the database says: {reason}") from error
     return facts
+
+
+def _pack(file: BinaryIO, held: postgres.Snapshot) -> dict[str, Any]:
+    about = {"format": FORMAT, "at": clock.now().isoformat(), "version": product_version()}
+    facts = about | {
+        "server": held.server,
+        "migrations": held.migrations,
+        "tables": held.tables,
+        "checkpoint": held.checkpoint,
+    }
+    with Packer(file, settings.BACKUP_KEY, about) as packer:
+        packer.add(ABOUT, json.dumps(facts).encode())
+        _pack_checkpoints(packer, settings.CHECKPOINT_FILE, held.checkpoint)
+        _pack_database(packer, held)
+        return facts | {"files": _pack_files(packer, files_folder())}
 
 
 def product_version() -> str:
@@ -67,10 +70,6 @@ def files_folder() -> Path:
     if not isinstance(default_storage, FileSystemStorage):
         raise BackupError("The files are not kept in a folder; back them up where they are kept.")
     return Path(default_storage.location)
-
-
-def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
 @contextmanager

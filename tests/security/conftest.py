@@ -1,7 +1,9 @@
-"""The trail to tamper with."""
+"""The trail to tamper with, and an installation to back up and restore."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +14,31 @@ from tenants import clock
 from tenants.scope import every_unit, office_scope
 from tests.cast import County, at
 from tests.owner import as_owner
+from tests.security.installation import Installation
 from tests.security.tampering import CHAINS, Trail
-from tests.stories import open_month, submitted_month
+from tests.stories import live_in, open_month, submitted_month
+
+FILES = {
+    "empty.txt": b"",
+    "small/清单 一.xlsx": "合成数据".encode(),
+    "small/deep/er/photo.png": bytes(range(256)) * 40,
+    "exports/large.bin": os.urandom(3 * 1024 * 1024 + 17),
+}
+
+
+@pytest.fixture
+def installation(
+    open_county: County, settings: Any, checkpoint_file: Path, tmp_path: Path
+) -> Installation:
+    """A county that has worked a little, with files of all sizes."""
+    place = {"OPTIONS": {"location": str(tmp_path / "files")}}
+    settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | place}
+    made = Installation(open_county, tmp_path, checkpoint_file)
+    live_in(open_county, "czj")
+    for name, content in FILES.items():
+        made.store(name, content)
+    checkpoints.take("hourly")
+    return made
 
 
 @pytest.fixture
