@@ -39,6 +39,9 @@ class Book:
     notes: list[str] = field(default_factory=list)
     countersigned: int = 0
     hashes: dict[int, str] = field(default_factory=dict)
+    # Lines that hold an earlier head of a chain than a line before them, and the highest head so far.
+    set_back: dict[str, list[int]] = field(default_factory=dict)
+    highest: dict[str, int] = field(default_factory=dict)
 
     def blame(self, place: int, what: str) -> None:
         """Put down a fault of the file itself."""
@@ -101,6 +104,9 @@ def _note_down(book: Book, place: int, line: Line) -> None:
         held = book.pins.get((name, seq), ())
         if not any(each.hash == hash_ for each in held):
             book.pins[name, seq] = (*held, Pin(hash_, line.at, place))
+        if seq < book.highest.get(name, 0):
+            book.set_back.setdefault(name, []).append(place)
+        book.highest[name] = seq
     for held_gap in line.gap.get("chains", []):
         gap = Gap(
             held_gap["chain"],

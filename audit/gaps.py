@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import checkpoints
 from audit.actions import declare
 from audit.models import CheckpointMark, Entry
-from audit.record import chain_name, record
+from audit.record import append, chain_name
 from audit.verdicts import CHECKPOINTS, Gap, Verdict
 from audit.verify import verify
 from tenants.access import Verb, allow
@@ -53,15 +53,9 @@ def mark_restored(path: Path, *, backup_at: datetime, by: Actor) -> Verdict:
         subjects = _subjects()
         for name, (head, _hash) in checkpoints.heads().items():
             allow(by, Verb.VERIFY_TRAIL, subjects[name])
-            record(
-                RESTORED,
-                subjects[name],
-                by=by,
-                series=next_series(max(head, lost.get(name, 0))),
-                backup_at=backup_at,
-                kept=head,
-                lost=max(head, lost.get(name, 0)),
-            )
+            last = max(head, lost.get(name, 0))
+            data = {"backup_at": backup_at, "kept": head, "lost": last}
+            append(RESTORED, subjects[name], by=by, data=data, series=next_series(last))
         _begin_beyond({name: seq for name, seq in lost.items() if name not in subjects})
     checkpoints.take(f"restore of the backup of {backup_at:%Y-%m-%d %H:%M} UTC")
     return verdict
@@ -85,10 +79,8 @@ def acknowledge(path: Path, *, because: str, by: Actor) -> Verdict:
                 continue
             allow(by, Verb.VERIFY_TRAIL, subject)
             series = 0 if gap.resumed else next_series(max(gap.head, gap.lost[0]))
-            kept, lost = gap.kept[0], gap.lost[0]
-            entry = record(
-                ACKNOWLEDGED, subject, by=by, series=series, kept=kept, lost=lost, because=because
-            )
+            data = {"kept": gap.kept[0], "lost": gap.lost[0], "because": because}
+            entry = append(ACKNOWLEDGED, subject, by=by, data=data, series=series)
             head = gap.head if gap.resumed else _number_before(entry)
             chains.append(_as_held(gap, head, gap.resumed or entry.seq))
     # Only what is committed is written down.

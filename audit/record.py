@@ -26,15 +26,19 @@ def chain_name(unit: Unit | None, office: Office) -> str:
     return f"u:{unit.code}" if unit else f"o:{office.division_code}"
 
 
-def record(
-    action: Action, subject: models.Model, *, by: Actor, series: int = 0, **data: Any
-) -> Entry:
+def record(action: Action, subject: models.Model, *, by: Actor, **data: Any) -> Entry:
     """Append one entry to the chain of the subject's unit.
 
-    `series` is the least number it may have: after a gap a chain goes on beyond what was lost.
     Costs three statements: a lock on the chain until the transaction ends, the head, the insert.
     Raises RecordOutsideTransaction, UnknownAction (undeclared action or data).
     """
+    return append(action, subject, by=by, data=data)
+
+
+def append(
+    action: Action, subject: models.Model, *, by: Actor, data: dict[str, Any], series: int = 0
+) -> Entry:
+    """What `record` does. `series` is the least number the entry may have (`audit.gaps`)."""
     if not connection.in_atomic_block:
         raise RecordOutsideTransaction(f"{action.name} recorded outside a transaction")
     if find(action.name) is not action or set(data) != action.carries:

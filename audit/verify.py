@@ -37,6 +37,8 @@ class _Chain:
     name: str
     known: list[Known] = field(default_factory=list)
     series: int = 0  # with which it begins when it was lost as a whole
+    # The first line with an earlier head than a line before it, that no gap explains.
+    set_back: int | None = None
     seq: int = 0
     hash: str = chain.GENESIS
     fault: Fault | None = None
@@ -49,6 +51,11 @@ class _Chain:
     jumps: list[_Jump] = field(default_factory=list)
     # What checkpoints hold and the chain has not: number and pin, in order.
     differing: list[tuple[int, Pin]] = field(default_factory=list)
+
+    def agrees(self, entry: Entry, pin: Pin) -> None:
+        """Put down that an entry is as it was pinned, unless that was after the chain was set back."""
+        if self.set_back is None or pin.place < self.set_back:
+            self.kept, self.kept_at = (entry.seq, entry.hash), pin.at
 
     def differs(self, seq: int, pin: Pin) -> None:
         """Put down a pin that is not met, unless an acknowledged gap explains it."""
@@ -73,6 +80,10 @@ def verify(checkpoint_file: Path) -> Verdict:
     chains: dict[str, _Chain] = {}
     for known in book.known:
         chains.setdefault(known.gap.chain, _Chain(known.gap.chain)).known.append(known)
+    for name, places in book.set_back.items():
+        at = chains.setdefault(name, _Chain(name))
+        explained = max((each.line for each in at.known), default=0)
+        at.set_back = next((place for place in places if place > explained), None)
     for name, first in (mark.series if mark else {}).items():
         chains.setdefault(name, _Chain(name)).series = first
     count = _walk(book, chains)
@@ -106,7 +117,7 @@ def _walk(book: Book, chains: dict[str, _Chain]) -> int:
         for pin in book.pins.pop((entry.chain, entry.seq), ()):
             at.behind = 0
             if pin.hash == entry.hash:
-                at.kept, at.kept_at = (entry.seq, entry.hash), pin.at
+                at.agrees(entry, pin)
             else:
                 at.kept_first = at.kept_first or (at.kept, at.kept_at)
                 at.differs(entry.seq, pin)

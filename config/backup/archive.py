@@ -66,7 +66,7 @@ class Packer:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         self._tar.addfile(member, content)
-        self._tar.members.clear()  # it would remember every one
+        _forget_members(self._tar)
 
 
 @contextmanager
@@ -100,7 +100,7 @@ class Archive:
     def members(self) -> Iterator[tuple[str, PurePosixPath, IO[bytes]]]:
         """Kind, name within the kind, content; read to the end, where a cut archive is noticed."""
         while (member := self._tar.next()) is not None:
-            self._tar.members.clear()  # it would remember every one
+            _forget_members(self._tar)
             content = self._tar.extractfile(member)
             path = PurePosixPath(member.name)
             safe = len(path.parts) > 1 and not path.is_absolute() and ".." not in path.parts
@@ -110,3 +110,8 @@ class Archive:
         while self._gzip.read(PART):
             pass
         self._sealed.finish()
+
+
+def _forget_members(tar: tarfile.TarFile) -> None:
+    """A tar that is read or written in one pass remembers every member; nobody asks it for them."""
+    tar.members.clear()  # type: ignore[attr-defined]
