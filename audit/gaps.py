@@ -39,15 +39,16 @@ def next_series(seq: int) -> int:
     return -(-(seq + ROOM) // SERIES) * SERIES
 
 
-def mark_restored(path: Path, *, backup_at: datetime, by: Actor) -> Verdict:
+def mark_restored(path: Path, *, newer: bool, backup_at: datetime, by: Actor) -> Verdict:
     """After the restore of an older backup let every chain go on in a new series.
 
-    Every one: what was done between the last checkpoint and the loss is known to nobody. Returns
-    what the verifier said before; nothing is changed when nothing came after the backup.
+    `newer` says that the checkpoint file goes on beyond the backup. Every chain: what was done
+    between the last checkpoint and the loss is known to nobody. Returns what the verifier said
+    before; nothing is changed when nothing came after the backup.
     """
     with every_unit(because="mark the chains after a restore"):
         verdict = verify(path)
-        if not verdict.gaps and not verdict.lines:
+        if not verdict.gaps and not (newer and verdict.lines):
             return verdict
         lost = {gap.chain: gap.lost[0] for gap in verdict.gaps}
         subjects = _subjects()

@@ -61,6 +61,8 @@ OFFICE = [
 ]
 # fmt: on
 
+handler500 = "tenants.away.server_error"
+
 urlpatterns = [
     path("", accounts.workspaces, name="workspaces"),
     path("login/", login_not_required(accounts.SignIn.as_view()), name="login"),

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
 from tenants.access import Verb, may
+from tenants.away import away, why_away
 from tenants.models import User
 from tenants.workspaces import workspaces_of
 
@@ -74,5 +75,10 @@ class WorkspaceMiddleware:
                 return render(request, "403.html", status=403)
             with workspace.scope():
                 return view(request, *args, **rest)
-        except OperationalError:
-            return render(request, "503.html", status=503)
+        except DatabaseError as error:
+            why = why_away(error)
+            if why is None:
+                raise
+            return away(why, request)
+        except InterfaceError:
+            return away("busy", request)

@@ -122,8 +122,11 @@ class Program:
 
     def __init__(self, name: str, alias: str, server: int, *arguments: str) -> None:
         self._name, self._errors = name, tempfile.TemporaryFile()  # noqa: SIM115
+        known = connections[alias].get_connection_params()
         with connected(alias) as connection:
-            where = make_conninfo(**connection.info.get_parameters())
+            # Only what was set: an older program does not know every default of our library.
+            told = connection.info.get_parameters().items()
+            where = make_conninfo(**{key: value for key, value in told if key in known})
             password = connection.info.password
         writes = name == "pg_dump"
         self.process = subprocess.Popen(  # noqa: S603
@@ -131,13 +134,9 @@ class Program:
             stdin=subprocess.DEVNULL if writes else subprocess.PIPE,
             stdout=subprocess.PIPE if writes else subprocess.DEVNULL,
             stderr=self._errors,
-            env={
-                "PATH": os.environ.get("PATH", ""),
-                "HOME": os.environ.get("HOME", ""),
-                "LC_ALL": "C",
-                "PGCLIENTENCODING": "UTF8",
-                "PGPASSWORD": password,
-            },
+            env=os.environ
+            | {"LC_ALL": "C", "PGCLIENTENCODING": "UTF8"}
+            | ({"PGPASSWORD": password} if password else {}),
         )
 
     def __enter__(self) -> "Program":

@@ -16,9 +16,9 @@ from audit.gaps import mark_restored
 from audit.verdicts import Verdict
 from config.backup import postgres
 from config.backup.archive import CHECKPOINTS, DATABASE, FILES, PART, Archive, opened
-from config.backup.errors import BackupError
+from config.backup.errors import BackupError, reason
 from config.backup.taking import FORMAT, files_folder
-from config.backup.target import Database, Folder, reason
+from config.backup.target import Database, Folder
 from tenants.actors import system
 from tenants.walls import ensure_roles
 
@@ -29,6 +29,7 @@ class Restored:
 
     facts: dict[str, Any]
     files: int = 0
+    newer: bool = False  # the checkpoint file that was there goes on beyond the archive's
     verdict: Verdict | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -79,12 +80,12 @@ def restore(path: Path, *, replace: bool) -> Restored:
         where = error.filename or folder.folder
         raise BackupError(f"Nothing was restored: {where}: {error.strerror}.") from error
     except (psycopg.Error, DatabaseError) as error:
-        said = reason(error) if isinstance(error, psycopg.Error) else str(error).strip()
-        raise BackupError(f"Nothing was restored; the database says: {said}") from error
+        raise BackupError(f"Nothing was restored; the database says: {reason(error)}") from error
     folder.forget_what_was()
     database.forget_what_was()
     done.verdict = mark_restored(
         settings.CHECKPOINT_FILE,
+        newer=done.newer,
         backup_at=datetime.fromisoformat(facts["at"]),
         by=system("restore"),
     )
@@ -155,6 +156,7 @@ def _place_checkpoints(lines: bytes, tokens: bytes, done: Restored) -> None:
     theirs = list(checkpoint_file.lines(path))
     if theirs[: len(ours)] == ours:
         if len(theirs) > len(ours):
+            done.newer = True
             done.notes.append(
                 f"{path} is newer than the archive ({len(theirs)} lines, {len(ours)} there); it stays."
             )
@@ -163,6 +165,7 @@ def _place_checkpoints(lines: bytes, tokens: bytes, done: Restored) -> None:
         _write(path, lines)
         _write(timestamps.token_file(path), tokens)
         return
+    done.newer = True
     beside = path.with_name(f"{path.stem}.of-the-backup.jsonl")
     _write(beside, lines)
     done.notes.append(

@@ -11,11 +11,12 @@ from typing import Any, BinaryIO
 import psycopg
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError
 
 from audit import checkpoint_file, checkpoint_lines, checkpoints, signing, timestamps
 from config.backup import postgres
 from config.backup.archive import ABOUT, CHECKPOINTS, DATABASE, FILES, PART, Packer
-from config.backup.errors import BackupError
+from config.backup.errors import BackupError, reason
 from config.settings.base import ROOT
 from tenants import clock
 
@@ -38,9 +39,8 @@ def back_up(out: Path) -> dict[str, Any]:
     except OSError as error:
         where = error.filename or out
         raise BackupError(f"No backup was made: {where}: {error.strerror}.") from error
-    except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise BackupError(f"No backup was made; the database says: {reason}") from error
+    except (psycopg.Error, DatabaseError) as error:
+        raise BackupError(f"No backup was made; the database says: {reason(error)}") from error
     return facts
 
 

@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.db import connections
 from psycopg import sql
 
@@ -155,8 +154,3 @@ class Folder:
         """Delete what was set aside."""
         with suppress(OSError):
             shutil.rmtree(self._work)
-
-
-def reason(error: psycopg.Error) -> str:
-    """The first line of what the database says."""
-    return str(error).strip().splitlines()[0]

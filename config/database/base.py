@@ -7,9 +7,13 @@ that need no database start none, and a server that was killed comes back with t
 from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 
 from config import embedded
+
+# Seconds for the embedded server to come: a command waits longer than the reader of a page.
+PATIENCE, PAGE_PATIENCE = 30.0, 8.0
 
 
 class DatabaseWrapper(PostgresWrapper):
@@ -19,7 +23,7 @@ class DatabaseWrapper(PostgresWrapper):
         """Connection parameters, after the embedded server answers."""
         wanted = self.settings_dict.get("EMBEDDED")
         if wanted:
-            server = embedded.ensure(Path(wanted["data"]), durable=wanted["durable"])
+            server = self._embedded(Path(wanted["data"]), durable=wanted["durable"])
             login = getattr(server, wanted["login"])
             self.settings_dict.update(
                 HOST=server.host,
@@ -29,3 +33,23 @@ class DatabaseWrapper(PostgresWrapper):
             )
         params: dict[str, Any] = super().get_connection_params()
         return params
+
+    def _embedded(self, data: Path, *, durable: bool) -> embedded.Server:
+        """The embedded server; one that does not come is a database that is away, as any other."""
+        patience = PAGE_PATIENCE if "LIMITS" in self.settings_dict else PATIENCE
+        try:
+            return embedded.ensure(data, durable=durable, patience=patience)
+        except embedded.EmbeddedServerError as error:
+            raise OperationalError(str(error)) from error
+
+    def init_connection_state(self) -> None:
+        """A new connection, with the process's own limits: `settings_dict["LIMITS"]`, in ms."""
+        super().init_connection_state()
+        limits: dict[str, int] = self.settings_dict.get("LIMITS", {})
+        if limits and self.connection is not None:
+            statement = ", ".join("set_config(%s, %s, false)" for _ in limits)
+            values = [str(part) for limit in limits.items() for part in limit]
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"SELECT {statement}", values)
+            if not self.get_autocommit():
+                self.connection.commit()

@@ -93,6 +93,14 @@ def databases(*, durable: bool) -> dict[str, Any]:
     }
 
 
+# How long a page may wait: for the database at all, for somebody else's lock, for one statement, and
+# idle in a transaction. Commands and jobs wait as long as they need (`config.wsgi` sets these).
+WEB_LIMITS = {
+    "lock_timeout": 1000 * env.number("CHENGXIN_LOCK_SECONDS", 10, least=1),
+    "statement_timeout": 1000 * env.number("CHENGXIN_STATEMENT_SECONDS", 25, least=1),
+    "idle_in_transaction_session_timeout": 60_000,
+}
+
 DATABASE_ROUTERS = ["config.database.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "tenants.User"
@@ -144,7 +152,7 @@ DATA_CIPHER = env.one_of("CHENGXIN_DATA_CIPHER", "sm4-gcm", {"sm4-gcm", "aes-gcm
 CLAMD = env.text("CHENGXIN_CLAMD", "")
 
 # Sessions end after this many idle minutes; a second factor is asked of whoever approves or keeps.
-IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30)
+IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30, least=1)
 SECOND_FACTOR = False
 
 # The trail: how entries are hashed, and where the heads are written down outside the database.
@@ -153,7 +161,7 @@ CHECKPOINT_FILE = Path(env.text("CHENGXIN_CHECKPOINTS", str(DATA / "checkpoints.
 # Public keys of earlier years, oldest first: what they signed still holds.
 OLD_SIGNING_KEYS = env.public_keys("CHENGXIN_OLD_SIGNING_KEYS")
 # An RFC 3161 authority that countersigns checkpoints; none unless set.
-TIMESTAMP_URL = env.text("CHENGXIN_TIMESTAMP_URL", "")
+TIMESTAMP_URL = env.web_address("CHENGXIN_TIMESTAMP_URL")
 TIMESTAMP_CERTIFICATES = env.text("CHENGXIN_TIMESTAMP_CERTIFICATES", "")
 
 # Only the demo and the tests may tell the product what time it is.
