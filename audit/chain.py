@@ -33,3 +33,8 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
 def moment(at: datetime) -> str:
     """A moment as it is hashed: UTC, microseconds, `Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parsed(text: str) -> datetime:
+    """The moment that `moment` wrote."""
+    return datetime.fromisoformat(text)

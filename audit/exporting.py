@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
+from audit import checkpoints
 from audit.assessing import EXPORT_FORGOTTEN, EXPORTED, assess
 from audit.exports.assessment import all_rows, build, evidence_rows
 from audit.exports.assessment_book import write_book
@@ -50,6 +51,7 @@ def export_now(office: Office, year: int, out: Path, *, by: Actor) -> int:
         with office_scope(office):
             _record(assessment, sheets, draft, by=by)
             draft.replace(out)
+    _write_down(assessment)
     return rows
 
 
@@ -124,6 +126,16 @@ def _export(run: Run) -> None:
                 stored_as=stored_as,
                 finished_at=clock.now(),
             )
+    _write_down(assessment)
+
+
+def _write_down(assessment: Assessment) -> None:
+    """A checkpoint of what the assessment stands on. The export is done; a full disk undoes nothing."""
+    which = f"assessment {assessment.office.division_code} {assessment.year} {assessment.number}"
+    try:
+        checkpoints.take(which)
+    except OSError:
+        log.exception("no checkpoint was written for %s", which)
 
 
 def _tell(run: Run, **how_far: int) -> None:

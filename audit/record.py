@@ -51,6 +51,19 @@ def record(
     Costs three statements: a lock on the chain until the transaction ends, the head, the insert.
     Raises RecordOutsideTransaction, UnknownAction (undeclared action or data).
     """
+    return append(action, subject, by=by, data=data, where=where)
+
+
+def append(
+    action: Action,
+    subject: models.Model,
+    *,
+    by: Actor,
+    data: dict[str, Any],
+    where: Unit | Office | None = None,
+    series: int = 0,
+) -> Entry:
+    """What `record` does. `series` is the least number the entry may have (`audit.gaps`)."""
     if not connection.in_atomic_block:
         raise RecordOutsideTransaction(f"{action.name} recorded outside a transaction")
     if find(action.name) is not action or set(data) != action.carries:
@@ -63,12 +76,16 @@ def record(
             "SELECT seq, hash, at FROM audit_entry WHERE chain = %s ORDER BY seq DESC LIMIT 1",
             [name],
         )
-        seq, prev, last_at = cursor.fetchone() or (0, chain.GENESIS, None)
+        seq, prev, last_at = cursor.fetchone() or (
+            _before_the_first(cursor, name),
+            chain.GENESIS,
+            None,
+        )
     entry = Entry(
         unit=unit,
         office=office,
         chain=name,
-        seq=seq + 1,
+        seq=max(seq + 1, series),
         at=_moment(last_at),
         action=action.name,
         actor=by.user,
@@ -95,6 +112,13 @@ def _moment(last_at: datetime | None) -> datetime:
     if last_at is not None and now < last_at <= now + SMALL_STEP:
         return last_at
     return now
+
+
+def _before_the_first(cursor: Any, name: str) -> int:
+    """0, but for a chain that was lost as a whole and begins beyond the numbers it had."""
+    cursor.execute("SELECT (series ->> %s)::bigint FROM audit_checkpointmark", [name])
+    found = cursor.fetchone()
+    return int(found[0]) - 1 if found and found[0] else 0
 
 
 def _place(subject: models.Model) -> tuple[Unit | None, Office]:

@@ -1,77 +1,147 @@
 """The verifier: walks every chain and every checkpoint and names the first bad entry of each chain."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from audit import chain
-from audit.models import Entry
+from audit.checkpoint_book import Book, Pin, read_book
+from audit.models import CheckpointMark, Entry
 from audit.record import chain_name
+from audit.verdicts import CHECKPOINTS, Fault, Gap, Known, Verdict
 from tenants.models import Office, Unit
 from tenants.scope import DatabaseRole, current_scope
 
+# Entries with which a chain may go on in a new series (`audit.gaps`).
+MARKERS = frozenset({"trail.restored", "trail.gap_acknowledged"})
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong: which chain, at which entry, in words."""
-
-    chain: str
-    seq: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.chain.partition(':')[2]}#{self.seq}  {self.what}"
+__all__ = ["Fault", "Verdict", "verify"]
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """The outcome: how many entries, chains and checkpoints were walked, and what is wrong."""
+@dataclass
+class _Jump:
+    """A place where the numbers jump because a restored backup was marked there."""
 
-    entries: int
-    chains: int
-    checkpoints: int
-    faults: tuple[Fault, ...]
+    before: int
+    after: int
+    kept: tuple[int, str]
+    kept_at: str
+
+
+@dataclass
+class _Chain:
+    """One chain as far as it was walked."""
+
+    name: str
+    known: list[Known] = field(default_factory=list)
+    series: int = 0  # with which it begins when it was lost as a whole
+    # The first line with an earlier head than a line before it, that no gap explains.
+    set_back: int | None = None
+    seq: int = 0
+    hash: str = chain.GENESIS
+    fault: Fault | None = None
+    # The last pinned entry that was found as it was pinned, and since when it was.
+    kept: tuple[int, str] = (0, chain.GENESIS)
+    kept_at: str = ""
+    # The same, before the first entry that differs from its pin.
+    kept_first: tuple[tuple[int, str], str] | None = None
+    behind: int = 0  # entries since the last pin
+    jumps: list[_Jump] = field(default_factory=list)
+    # What checkpoints hold and the chain has not: number and pin, in order.
+    differing: list[tuple[int, Pin]] = field(default_factory=list)
+
+    def agrees(self, entry: Entry, pin: Pin) -> None:
+        """Put down that an entry is as it was pinned, unless that was after the chain was set back."""
+        if self.set_back is None or pin.place < self.set_back:
+            self.kept, self.kept_at = (entry.seq, entry.hash), pin.at
+
+    def differs(self, seq: int, pin: Pin) -> None:
+        """Put down a pin that is not met, unless an acknowledged gap explains it."""
+        for each in self.known:
+            if pin.place < each.line and each.gap.kept[0] < seq <= each.gap.lost[0]:
+                return
+        self.differing.append((seq, pin))
 
 
 def verify(checkpoint_file: Path) -> Verdict:
-    """Walk all chains in scope. Enter `every_unit` first, or a unit's or office's scope for its own."""
-    faults: dict[str, Fault] = {}
-    known: dict[tuple[str, int], str] = {}
-    expected_at, lines, broken_file = _checkpoints(checkpoint_file)
+    """Walk all chains in scope. Enter `every_unit` first, or a unit's or office's scope for its own.
+
+    A chain that was rewritten behind the last checkpoint cannot be found: `after_last` says how
+    many entries no checkpoint holds yet.
+    """
+    mark = CheckpointMark.objects.filter(pk=CheckpointMark.ONLY).first()
+    book = read_book(checkpoint_file, mark=mark, own=checkpoint_file == settings.CHECKPOINT_FILE)
     in_scope = _chains_in_scope()
     if in_scope is not None:
-        expected_at = {key: held for key, held in expected_at.items() if key[0] in in_scope}
-    heads: dict[str, tuple[int, str]] = {}
+        book.pins = {key: pins for key, pins in book.pins.items() if key[0] in in_scope}
+        book.known = [each for each in book.known if each.gap.chain in in_scope]
+    chains: dict[str, _Chain] = {}
+    for known in book.known:
+        chains.setdefault(known.gap.chain, _Chain(known.gap.chain)).known.append(known)
+    for name, places in book.set_back.items():
+        at = chains.setdefault(name, _Chain(name))
+        explained = max((each.line for each in at.known), default=0)
+        at.set_back = next((place for place in places if place > explained), None)
+    for name, first in (mark.series if mark else {}).items():
+        chains.setdefault(name, _Chain(name)).series = first
+    count = _walk(book, chains)
+    gaps = [gap for each in chains.values() for gap in _compare(each)]
+    faults = [each.fault for each in chains.values() if each.fault]
+    faults += [Fault(CHECKPOINTS, place, what) for place, what in sorted(book.order.items())]
+    return Verdict(
+        count,
+        sum(1 for each in chains.values() if each.seq),
+        book.lines,
+        tuple(sorted(faults + book.faults, key=str)),
+        tuple(gaps),
+        tuple(sorted(book.order)),
+        tuple(book.known),
+        tuple(book.notes),
+        book.unsigned,
+        sum(each.behind for each in chains.values()),
+        book.countersigned,
+    )
+
+
+def _walk(book: Book, chains: dict[str, _Chain]) -> int:
+    """Every entry in order, each held against its pin; returns how many there are."""
     count = 0
     for entry in Entry.objects.order_by("chain", "seq").iterator(chunk_size=5000):
         count += 1
-        seq, hash_ = heads.get(entry.chain, (0, chain.GENESIS))
-        if entry.chain not in faults:
-            if entry.seq != seq + 1:
-                missing = "missing" if entry.seq == seq + 2 else f"to #{entry.seq - 1} missing"
-                faults[entry.chain] = Fault(
-                    entry.chain, seq + 1, f"{missing}: an entry was deleted"
-                )
-            elif entry.prev_hash != hash_:
-                faults[entry.chain] = Fault(
-                    entry.chain, entry.seq, "does not follow the entry before it"
-                )
-            elif not _is_whole(entry):
-                faults[entry.chain] = Fault(entry.chain, entry.seq, "its content was changed")
-        heads[entry.chain] = (entry.seq, entry.hash)
-        if (entry.chain, entry.seq) in expected_at:
-            known[entry.chain, entry.seq] = entry.hash
-    for (name, seq), (hash_, at) in sorted(expected_at.items()):
-        if name in faults and faults[name].seq <= seq:
-            continue
-        if seq > heads.get(name, (0, ""))[0]:
-            cut = heads.get(name, (0, ""))[0] + 1
-            faults[name] = Fault(name, cut, f"missing: the tail was cut (checkpoint of {at})")
-        elif known.get((name, seq)) != hash_:
-            faults[name] = Fault(name, seq, f"the chain was rewritten (checkpoint of {at})")
-    faults |= broken_file
-    return Verdict(count, len(heads), lines, tuple(sorted(faults.values(), key=str)))
+        at = chains.setdefault(entry.chain, _Chain(entry.chain))
+        if at.fault is None:
+            at.fault = _fault_of(entry, at)
+        at.seq, at.hash, at.behind = entry.seq, entry.hash, at.behind + 1
+        for pin in book.pins.pop((entry.chain, entry.seq), ()):
+            at.behind = 0
+            if pin.hash == entry.hash:
+                at.agrees(entry, pin)
+            else:
+                at.kept_first = at.kept_first or (at.kept, at.kept_at)
+                at.differs(entry.seq, pin)
+    for (name, seq), pins in book.pins.items():
+        for pin in pins:
+            chains.setdefault(name, _Chain(name)).differs(seq, pin)
+    return count
+
+
+def _fault_of(entry: Entry, at: _Chain) -> Fault | None:
+    """What is wrong with an entry as the next one of its chain."""
+    if entry.seq != at.seq + 1 and (at.seq, entry.seq) not in {
+        (each.gap.head, each.gap.resumed) for each in at.known
+    }:
+        begins_beyond = at.seq == 0 and entry.seq == at.series
+        if entry.action not in MARKERS and not begins_beyond:
+            missing = "missing" if entry.seq == at.seq + 2 else f"to #{entry.seq - 1} missing"
+            return Fault(entry.chain, at.seq + 1, f"{missing}: an entry was deleted")
+        at.jumps.append(_Jump(at.seq, entry.seq, at.kept, at.kept_at))
+    if entry.prev_hash != at.hash:
+        return Fault(entry.chain, entry.seq, "does not follow the entry before it")
+    if not _is_whole(entry):
+        return Fault(entry.chain, entry.seq, "its content was changed")
+    return None
 
 
 def _is_whole(entry: Entry) -> bool:
@@ -79,6 +149,55 @@ def _is_whole(entry: Entry) -> bool:
         return entry.computed_hash() == entry.hash
     except KeyError:  # an algorithm that nobody knows
         return False
+
+
+def _compare(at: _Chain) -> list[Gap]:
+    """The gaps of one chain; its fault becomes the first of what is wrong with it."""
+    at.differing.sort()
+    gaps = list(_gaps(at))
+    if not gaps:
+        return []
+    first = min([*(seq for seq, _pin in at.differing[:1]), *(each.before + 1 for each in at.jumps)])
+    if at.fault and at.fault.seq <= first:
+        return []
+    worst = next((each for each in gaps if each.missing), gaps[0])
+    at.fault = _in_words(at, worst)
+    return gaps
+
+
+def _gaps(at: _Chain) -> Iterator[Gap]:
+    """A gap for each jump that nobody acknowledged, and one for what else is not as pinned."""
+    rest = at.differing
+    for jump in at.jumps:
+        mine = [each for each in rest if each[0] < jump.after]
+        rest = rest[len(mine) :]
+        kept, since = jump.kept, jump.kept_at
+        if mine and mine[0][0] <= jump.before and at.kept_first:
+            kept, since = at.kept_first
+        lost = (mine[-1][0], mine[-1][1].hash) if mine else kept
+        yield Gap(at.name, kept, lost, jump.before, jump.after, since)
+    if rest:
+        kept, since = at.kept, at.kept_at
+        if rest[0][0] <= at.seq and at.kept_first:
+            kept, since = at.kept_first
+        yield Gap(at.name, kept, (rest[-1][0], rest[-1][1].hash), at.seq, 0, since)
+
+
+def _in_words(at: _Chain, gap: Gap) -> Fault:
+    """Which entries the chain lacks, since when, and what may have happened."""
+    if not gap.missing:
+        what = f"goes on as #{gap.resumed}: a backup was restored; no loss of this chain is known"
+        return Fault(at.name, gap.head + 1, what)
+    seq, pin = next(each for each in at.differing if each[0] > gap.kept[0])
+    if seq <= gap.head:
+        return Fault(at.name, seq, f"the chain was rewritten (checkpoint of {pin.at})")
+    first, last = gap.head + 1, gap.lost[0]
+    which = f"#{first} is missing" if first == last else f"#{first} to #{last} are missing"
+    since = f" since {gap.since}" if gap.since else ""
+    what = "the tail was cut, or an older backup was restored"
+    if gap.resumed:
+        what = f"an older backup was restored, the chain goes on as #{gap.resumed}"
+    return Fault(at.name, first, f"{which}{since}: {what} (checkpoint of {at.differing[-1][1].at})")
 
 
 def _chains_in_scope() -> set[str] | None:
@@ -93,37 +212,3 @@ def _chains_in_scope() -> set[str] | None:
     names = {chain_name(None, office) for office in offices}
     units = Unit.objects.filter(office_id__in=scope.office_ids)
     return names | {chain_name(unit, unit.office) for unit in units.select_related("office")}
-
-
-def _checkpoints(
-    path: Path,
-) -> tuple[dict[tuple[str, int], tuple[str, str]], int, dict[str, Fault]]:
-    """The heads that the checkpoint file holds, and faults of the file itself."""
-    expected: dict[tuple[str, int], tuple[str, str]] = {}
-    faults: dict[str, Fault] = {}
-    previous = chain.GENESIS
-    number = 0
-    for number, line in enumerate(_lines(path), start=1):
-        try:
-            held = json.loads(line)
-            body = {key: held[key] for key in ("at", "heads", "prev", "algorithm")}
-            right = (
-                body["prev"] == previous
-                and chain.digest(chain.canonical(body), body["algorithm"]) == held["hash"]
-            )
-        except (ValueError, KeyError, TypeError):
-            right, held = False, {"heads": {}, "hash": ""}
-        if not right:
-            faults["checkpoints"] = Fault("checkpoints", number, "this line was changed")
-            break
-        previous = held["hash"]
-        for name, (seq, hash_) in held["heads"].items():
-            expected.setdefault((name, seq), (hash_, held["at"]))
-    return expected, number, faults
-
-
-def _lines(path: Path) -> Iterator[str]:
-    if path.exists():
-        # A byte that is no UTF-8 spoils its line's hash, not the verifier.
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            yield from (line for line in lines if line.strip())

@@ -95,6 +95,10 @@ register(
         "units": (_("单位数"), None),
         "entries": (_("证据条数"), None),
         "points": (_("分值"), None),
+        "backup_at": (_("备份时间"), None),
+        "kept_to": (_("保留至"), None),
+        "lost_to": (_("缺失至"), None),
+        "because": (_("原因"), None),
         **{name: (lazy(figure_label, str)(name), None) for name in FIGURES},
     },
     quiet="kind period sequence attachment sha256 sm3 found_sha256 needs_record length has_reason"

@@ -33,13 +33,16 @@ def flag(name: str, default: bool = False) -> bool:
     raise BadEnvironment(f"{name}={value!r} is neither yes nor no.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number that is not below `least`."""
     value = os.environ.get(name, "").strip()
     try:
-        return int(value) if value else default
+        found = int(value) if value else default
     except ValueError as error:
         raise BadEnvironment(f"{name}={value!r} is not a whole number.") from error
+    if found < least:
+        raise BadEnvironment(f"{name}={value!r} is less than {least}.")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -48,12 +51,30 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def hosts(name: str) -> list[str]:
-    """Host names, at least one; a wildcard would let anybody choose the name of our links."""
+    """Host names separated by commas, at least one, and none that stands for all."""
     found = words(name) or [text(name)]
     for host in found:
-        if "*" in host or host.startswith("."):
-            raise BadEnvironment(f"{name}={host!r}: write every host name out.")
+        is_all = "*" in host or host.startswith(".")
+        if is_all or "/" in host or (":" in host and not host.startswith("[")):
+            raise BadEnvironment(
+                f"{name}: {host!r} is not a host name, as credit.example.gov.cn is."
+            )
     return found
+
+
+def web_address(name: str) -> str:
+    """An http(s) address, or nothing."""
+    value = os.environ.get(name, "").strip()
+    try:
+        parts = urlsplit(value)
+        right = not value or (
+            parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        )
+    except ValueError:
+        right = False
+    if not right:
+        raise BadEnvironment(f"{name}={value!r} is not an http:// or https:// address.")
+    return value
 
 
 def one_of(name: str, default: str, allowed: set[str]) -> str:
@@ -81,6 +102,11 @@ def keys(name: str, default: str | None = None) -> dict[str, bytes]:
     return found
 
 
+def public_keys(name: str) -> list[bytes]:
+    """Public keys in base64, separated by commas; none when it is not set."""
+    return [_key(name, part) for part in words(name)]
+
+
 def _key(name: str, value: str) -> bytes:
     try:
         found = b64decode(value, validate=True)
@@ -91,10 +117,27 @@ def _key(name: str, value: str) -> bytes:
     return found
 
 
+# A database that went away without a word is noticed, not waited for.
+WATCHFUL = {
+    "connect_timeout": "5",
+    "keepalives_idle": "20",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+
+
 def database(name: str) -> dict[str, Any]:
     """A `postgresql://user:password@host:port/name?option=value` URL as Django's settings."""
     url = text(name)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        # The reason would quote a part of the password.
+        raise BadEnvironment(
+            f"{name} is not a database URL: write special characters of the password as %XX."
+        ) from error
     if parts.scheme not in {"postgres", "postgresql"}:
         raise BadEnvironment(
             f"{name} must begin with postgresql:// (PostgreSQL is the only server)."
@@ -102,13 +145,13 @@ def database(name: str) -> dict[str, Any]:
     if not parts.path.strip("/"):
         raise BadEnvironment(f"{name} names no database.")
     quoted: Callable[[str | None], str] = lambda part: unquote(part or "")  # noqa: E731
-    options = dict(parse_qsl(parts.query))
+    options = WATCHFUL | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": quoted(parts.username),
         "PASSWORD": quoted(parts.password),
         "HOST": options.pop("host", quoted(parts.hostname)),
-        "PORT": str(parts.port or options.pop("port", "")),
+        "PORT": port or options.pop("port", ""),
         "OPTIONS": options,
     }

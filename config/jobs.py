@@ -17,14 +17,13 @@ from procrastinate import JobContext, RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from audit import checkpoints, verifying
+from audit import checkpoints, timestamps, verifying
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
 from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
-from tenants.scope import every_unit
 
 TRIES = 5
 HOUSEKEEPING = "housekeeping"
@@ -77,9 +76,9 @@ def close_accounts(timestamp: int) -> None:
 @app.periodic(cron="40 * * * *")
 @app.task(name="checkpoint", queue=HOUSEKEEPING, queueing_lock="checkpoint")
 def checkpoint(timestamp: int) -> None:
-    """Write the heads of all chains outside the database."""
-    with every_unit(because="checkpoint of all chains"):
-        checkpoints.write(settings.CHECKPOINT_FILE)
+    """Write the heads of all chains outside the database, and have the line countersigned."""
+    checkpoints.take("hourly")
+    timestamps.countersign(settings.CHECKPOINT_FILE)
 
 
 @app.periodic(cron="30 18 1 * *")

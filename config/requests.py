@@ -3,6 +3,7 @@
 import logging
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from time import monotonic
 
@@ -13,6 +14,7 @@ from django.template.loader import get_template
 from django.utils.crypto import salted_hmac
 
 from config.logs import request_id
+from tenants.away import away, why_away
 
 HEADER = "X-Request-ID"
 # Read out over a telephone: no letter that is taken for another one.
@@ -70,7 +72,13 @@ def _about(request: HttpRequest, response: HttpResponse, begun: float) -> dict[s
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The 500 page with the request's id. Asks nothing of the database: that may be what failed."""
+    """The 500 page with the request's id, or the 503 page where the database is away.
+
+    Outside a workspace too: signing in, a session that is not found. Asks nothing of the database.
+    """
+    why = why_away(sys.exc_info()[1])
+    if why is not None:
+        return away(why)
     page = get_template("500.html").render({"request_id": getattr(request, "request_id", "")})
     return HttpResponse(page, status=500)
 

@@ -21,6 +21,8 @@ SYSTEM_DEEDS = {
     "close_accounts": "停用离岗账号",
     "forget": "到期清除个人信息",
     "rotate_keys": "更换数据密钥",
+    "restore": "恢复备份",
+    "acknowledge_gap": "确认台账缺口",
 }
 
 

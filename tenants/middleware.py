@@ -6,15 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, ImproperlyConfigured
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
 from tenants.access import Verb, may
+from tenants.away import away, why_away
 from tenants.models import User
-from tenants.screens.busy import busy
 from tenants.sealing import Unreadable
 from tenants.turned_away import TurnedAway, turn_away
 from tenants.workspaces import workspaces_of
@@ -91,8 +91,13 @@ class WorkspaceMiddleware:
         except Unreadable as error:
             log.error("%s: %s", request.path, error)
             return render(request, "unreadable.html", {"error": error}, status=500)
-        except OperationalError:
-            return busy(request)
+        except DatabaseError as error:
+            why = why_away(error)
+            if why is None:
+                raise
+            return away(why, request)
+        except InterfaceError:
+            return away("busy", request)
 
     def _turn_away(self, request: Any, status: int, asked: dict[str, Any]) -> None:
         """Tell who was refused, in a transaction of its own. Raises OperationalError unwritten."""

@@ -147,6 +147,12 @@ OTHER_TABLES = {
     "casefiles_registerrecord": Rights(
         "stands for the county's published records: units query it", unit=READ, every=ALL
     ),
+    "audit_checkpointmark": Rights(
+        "how far the checkpoint file goes, and where lost chains begin again: no unit's data",
+        unit=READ,
+        office=READ,
+        every=ALL,
+    ),
     "audit_waiver": Rights(
         "what the owner changed past the trail, and why: the auditor reads it",
         office=READ,

@@ -1,6 +1,7 @@
 """The database of the tests, and the cast: a handful of people with names and roles."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
         teardown_databases(made, 0)
+
+
+@pytest.fixture(autouse=True)
+def checkpoint_file(settings: Any, tmp_path: Path) -> Path:
+    """Each test has a checkpoint file of its own, as each has a database of its own."""
+    settings.CHECKPOINT_FILE = tmp_path / "checkpoints.jsonl"
+    return tmp_path / "checkpoints.jsonl"
 
 
 @pytest.fixture

@@ -1,8 +1,18 @@
 """The trail, the scores and the runs of long work."""
 
 from audit.models.entries import Entry
+from audit.models.marks import CheckpointMark
 from audit.models.runs import Run, RunState
 from audit.models.scores import Assessment, Rubric, Score
 from audit.models.waivers import Waiver
 
-__all__ = ["Assessment", "Entry", "Rubric", "Run", "RunState", "Score", "Waiver"]
+__all__ = [
+    "Assessment",
+    "CheckpointMark",
+    "Entry",
+    "Rubric",
+    "Run",
+    "RunState",
+    "Score",
+    "Waiver",
+]

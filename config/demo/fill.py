@@ -60,7 +60,7 @@ def fill(*, until: datetime, workers: int, say: Say, codes: Collection[str] | No
         say(f"half-year assessment ({_since(started)})")
     review_office(office, until)
     with every_unit(because="checkpoint of the filled demo"):
-        chains = checkpoints.write(settings.CHECKPOINT_FILE)
+        chains = checkpoints.write(settings.CHECKPOINT_FILE, "demo filled")
     say(f"checkpoint of {chains} chains; done in {_since(started)}")
     return True
 

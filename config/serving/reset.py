@@ -26,7 +26,8 @@ def throw_away(data: Path) -> list[str]:
             raise StillRunning("The demo is running; stop it with Ctrl-C first.")
         if (data / "postgres").is_dir():
             control.stop(Layout.of(data / "postgres"))
-        return [name for name in OURS if _delete(data / name)]
+        beside = sorted(each.name for each in data.glob("checkpoints.*") if each.name not in OURS)
+        return [name for name in (*OURS, *beside) if _delete(data / name)]
 
 
 def _delete(path: Path) -> bool:

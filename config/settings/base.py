@@ -98,6 +98,14 @@ def databases(*, durable: bool) -> dict[str, Any]:
     }
 
 
+# How long a page may wait: for the database at all, for somebody else's lock, for one statement, and
+# idle in a transaction. Commands and jobs wait as long as they need (`config.wsgi` sets these).
+WEB_LIMITS = {
+    "lock_timeout": 1000 * env.number("CHENGXIN_LOCK_SECONDS", 10, least=1),
+    "statement_timeout": 1000 * env.number("CHENGXIN_STATEMENT_SECONDS", 25, least=1),
+    "idle_in_transaction_session_timeout": 60_000,
+}
+
 DATABASE_ROUTERS = ["config.database.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "tenants.User"
@@ -170,14 +178,16 @@ RETENTION_YEARS = env.number("CHENGXIN_RETENTION_YEARS", 10)
 FORGET_MONTHLY = env.flag("CHENGXIN_FORGET_MONTHLY")
 
 # Sessions end after this many idle minutes; a second factor is asked of whoever approves or keeps.
-IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30)
+IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30, least=1)
 SECOND_FACTOR = False
 
 # The trail: how entries are hashed, and where the heads are written down outside the database.
 TRAIL_HASH = env.one_of("CHENGXIN_TRAIL_HASH", "sm3", {"sm3", "sha256"})
 CHECKPOINT_FILE = Path(env.text("CHENGXIN_CHECKPOINTS", str(DATA / "checkpoints.jsonl")))
+# Public keys of earlier years, oldest first: what they signed still holds.
+OLD_SIGNING_KEYS = env.public_keys("CHENGXIN_OLD_SIGNING_KEYS")
 # An RFC 3161 authority that countersigns checkpoints; none unless set.
-TIMESTAMP_URL = env.text("CHENGXIN_TIMESTAMP_URL", "")
+TIMESTAMP_URL = env.web_address("CHENGXIN_TIMESTAMP_URL")
 TIMESTAMP_CERTIFICATES = env.text("CHENGXIN_TIMESTAMP_CERTIFICATES", "")
 
 # Rate limits (`tenants/limits.py`) are multiplied by this; the address is read behind so many proxies.

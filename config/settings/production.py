@@ -1,15 +1,36 @@
 """Production: every secret comes from the environment, and a missing one refuses to start."""
 
-from config import env
+from pathlib import Path
+
+from config import env, keys
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, STORAGES, databases
+from config.settings.base import (
+    LOGGING,
+    STORAGES,
+    TIMESTAMP_CERTIFICATES,
+    TIMESTAMP_URL,
+    databases,
+)
 
 DEBUG = False
-SECRET_KEY = env.text("CHENGXIN_SECRET_KEY")
+SECRET_KEY = keys.strong_text("CHENGXIN_SECRET_KEY", env.text("CHENGXIN_SECRET_KEY"))
 DATA_KEYS = env.keys("CHENGXIN_DATA_KEYS")
 SEARCH_KEY = env.key("CHENGXIN_SEARCH_KEY")
 SIGNING_KEY = env.key("CHENGXIN_SIGNING_KEY")
 BACKUP_KEY = env.key("CHENGXIN_BACKUP_KEY")
+keys.refuse_weak_or_shared(
+    {f"CHENGXIN_DATA_KEYS:{label}": key for label, key in DATA_KEYS.items()}
+    | {
+        "CHENGXIN_SEARCH_KEY": SEARCH_KEY,
+        "CHENGXIN_SIGNING_KEY": SIGNING_KEY,
+        "CHENGXIN_BACKUP_KEY": BACKUP_KEY,
+    }
+)
+if TIMESTAMP_URL and not Path(TIMESTAMP_CERTIFICATES).is_file():
+    raise env.BadEnvironment(
+        "CHENGXIN_TIMESTAMP_CERTIFICATES names no file: with CHENGXIN_TIMESTAMP_URL it must hold"
+        " the certificates of that authority (PEM)."
+    )
 SECOND_FACTOR = env.flag("CHENGXIN_SECOND_FACTOR", default=True)
 ALLOWED_HOSTS = env.hosts("CHENGXIN_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -3,19 +3,35 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit import checkpoints
-from tenants.scope import every_unit
+from audit import checkpoints, signing, timestamps
 
 
 class Command(BaseCommand):
-    """Append a checkpoint."""
+    """Append a checkpoint, or show the key that checkpoints are signed with."""
 
-    help = "Write the heads of all chains into the checkpoint file."
+    help = "Write the heads of all chains, signed, into the checkpoint file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The occasion; or only the key."""
+        parser.add_argument("--because", default="by hand", help="the occasion, kept in the line")
+        parser.add_argument(
+            "--public-key",
+            action="store_true",
+            help="print the public key, by which anybody can check the file, and write nothing",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write one line."""
-        with every_unit(because="checkpoint of all chains"):
-            count = checkpoints.write(settings.CHECKPOINT_FILE)
-        self.stdout.write(f"{count} chains written to {settings.CHECKPOINT_FILE}")
+        """Write one line and have it countersigned."""
+        if options["public_key"]:
+            self.stdout.write(signing.pem().decode(), ending="")
+            return
+        path = settings.CHECKPOINT_FILE
+        try:
+            count = checkpoints.take(options["because"])
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}. No checkpoint was written.") from error
+        self.stdout.write(f"{count} chains written to {path}")
+        if why := timestamps.countersign(path):
+            self.stderr.write(f"Not countersigned yet, the next run asks again: {why}")

@@ -15,8 +15,8 @@ from audit import chain, checkpoints
 from audit.models import Entry
 from audit.verify import verify
 from tenants.scope import every_unit, office_scope, unit_scope
-from tests.audit.tampering import CHAINS, Owner, Trail
 from tests.cast import County
+from tests.security.tampering import CHAINS, Owner, Trail
 
 # Every column but the row's own id; `seq` and `chain` are moved by tests of their own.
 EDITS: dict[str, Any] = {
@@ -48,7 +48,7 @@ def place(data: st.DataObject, trail: Trail, *, short: int = 0) -> tuple[str, in
     return name, data.draw(st.integers(1, trail.length[name] - short), "entry")
 
 
-def test_an_untouched_trail_has_no_fault(trail: Trail) -> None:
+def test_29_an_untouched_trail_has_no_fault(trail: Trail) -> None:
     verdict = trail.verdict()
     assert verdict.faults == ()
     assert verdict.entries == sum(trail.length.values()) > 40
@@ -58,7 +58,7 @@ def test_an_untouched_trail_has_no_fault(trail: Trail) -> None:
 
 @quick
 @given(data=st.data())
-def test_an_edit_of_any_field_is_found(trail: Trail, data: st.DataObject) -> None:
+def test_29_an_edit_of_any_field_is_found(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail)
     column = data.draw(st.sampled_from(sorted(EDITS)), "column")
@@ -90,7 +90,7 @@ def _another(owner: Owner, column: str, name: str, seq: int) -> int:
 
 @quick
 @given(data=st.data())
-def test_one_value_inside_the_data_is_found(trail: Trail, data: st.DataObject) -> None:
+def test_29_one_value_inside_the_data_is_found(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail)
     row = trail.owner.execute(
@@ -113,7 +113,7 @@ def test_one_value_inside_the_data_is_found(trail: Trail, data: st.DataObject) -
 
 @quick
 @given(data=st.data())
-def test_an_edit_with_a_right_hash_is_given_away_by_the_next_entry(
+def test_29_an_edit_with_a_right_hash_is_given_away_by_the_next_entry(
     trail: Trail, data: st.DataObject
 ) -> None:
     trail.restore()
@@ -126,7 +126,7 @@ def test_an_edit_with_a_right_hash_is_given_away_by_the_next_entry(
 
 @quick
 @given(data=st.data())
-def test_a_deleted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
+def test_29_a_deleted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail, short=1)
     last = data.draw(st.integers(seq, trail.length[name] - 1), "up to")
@@ -139,7 +139,7 @@ def test_a_deleted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
 
 @quick
 @given(data=st.data())
-def test_a_cut_tail_is_found_by_the_checkpoint(trail: Trail, data: st.DataObject) -> None:
+def test_29_a_cut_tail_is_found_by_the_checkpoint(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail)
     trail.tamper("DELETE FROM audit_entry WHERE chain = %s AND seq >= %s", name, seq)
@@ -148,7 +148,7 @@ def test_a_cut_tail_is_found_by_the_checkpoint(trail: Trail, data: st.DataObject
 
 @quick
 @given(data=st.data())
-def test_swapped_entries_are_found(trail: Trail, data: st.DataObject) -> None:
+def test_29_swapped_entries_are_found(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail, short=1)
     other = data.draw(st.integers(seq + 1, trail.length[name]), "other")
@@ -161,7 +161,7 @@ def test_swapped_entries_are_found(trail: Trail, data: st.DataObject) -> None:
 
 @quick
 @given(data=st.data())
-def test_entries_swapped_between_chains_are_found_in_both(
+def test_29_entries_swapped_between_chains_are_found_in_both(
     trail: Trail, data: st.DataObject
 ) -> None:
     trail.restore()
@@ -177,7 +177,7 @@ def test_entries_swapped_between_chains_are_found_in_both(
 
 @quick
 @given(data=st.data())
-def test_an_inserted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
+def test_29_an_inserted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
     trail.restore()
     name, seq = place(data, trail)
     forged = data.draw(st.booleans(), "with a right hash of its own")
@@ -210,7 +210,7 @@ def test_an_inserted_entry_is_found(trail: Trail, data: st.DataObject) -> None:
 
 @quick
 @given(data=st.data())
-def test_a_rewritten_chain_is_found_by_an_earlier_checkpoint(
+def test_29_a_rewritten_chain_is_found_by_an_earlier_checkpoint(
     trail: Trail, data: st.DataObject
 ) -> None:
     trail.restore()
@@ -223,7 +223,7 @@ def test_a_rewritten_chain_is_found_by_an_earlier_checkpoint(
 
 @quick
 @given(data=st.data())
-def test_a_changed_checkpoint_is_found(trail: Trail, data: st.DataObject) -> None:
+def test_29_a_changed_checkpoint_is_found(trail: Trail, data: st.DataObject) -> None:
     lines = trail.file.read_bytes().splitlines()
     number = data.draw(st.integers(1, len(lines)), "line")
     line = bytearray(lines[number - 1])
@@ -237,23 +237,23 @@ def test_a_changed_checkpoint_is_found(trail: Trail, data: st.DataObject) -> Non
     assert ("checkpoints", number) in trail.faults(changed)
 
 
-def test_a_deleted_checkpoint_is_found(trail: Trail) -> None:
+def test_29_a_deleted_checkpoint_is_found(trail: Trail) -> None:
     lines = trail.file.read_text().splitlines()
     changed = trail.file.with_name("changed.jsonl")
     changed.write_text("\n".join([lines[0], lines[2]]))
     assert trail.faults(changed) == [("checkpoints", 2)]
     for nonsense in ("{}", "[]", "null", "x", '{"hash": 1}'):
-        changed.write_text("\n".join([*lines, nonsense]))
+        changed.write_text("\n".join([*lines, nonsense, ""]))
         assert trail.faults(changed) == [("checkpoints", 4)], nonsense
 
 
-def test_an_unknown_algorithm_is_a_fault_and_not_a_crash(trail: Trail) -> None:
+def test_29_an_unknown_algorithm_is_a_fault_and_not_a_crash(trail: Trail) -> None:
     trail.tamper("UPDATE audit_entry SET algorithm = 'none' WHERE chain = 'u:czj' AND seq = 2")
     assert trail.faults() == [("u:czj", 2)]
 
 
 @pytest.mark.parametrize("code", ["czj", "gtz"])
-def test_a_unit_verifies_its_own_chain_against_the_whole_file(
+def test_29_a_unit_verifies_its_own_chain_against_the_whole_file(
     trail: Trail, open_county: County, code: str
 ) -> None:
     with unit_scope(open_county.units[code]):
@@ -268,7 +268,7 @@ def test_a_unit_verifies_its_own_chain_against_the_whole_file(
         assert [each.chain for each in verify(trail.file).faults] == ["u:czj"]
 
 
-def test_the_command_exits_by_what_it_found(
+def test_29_the_command_exits_by_what_it_found(
     trail: Trail, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call: Callable[[], Any] = lambda: call_command("verify_trail", checkpoints=trail.file)  # noqa: E731
@@ -286,7 +286,7 @@ def test_the_command_exits_by_what_it_found(
     assert "2 faults" in said.out
 
 
-def test_a_checkpoint_holds_the_head_of_every_chain(open_county: County, tmp_path: Path) -> None:
+def test_29_a_checkpoint_holds_the_head_of_every_chain(open_county: County, tmp_path: Path) -> None:
     file = tmp_path / "deep" / "checkpoints.jsonl"
     with every_unit(because="test"):
         assert checkpoints.write(file) == len(CHAINS)
