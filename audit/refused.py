@@ -125,12 +125,23 @@ def _keys(name: str, value: Any) -> list[tuple[type[models.Model], str]]:
     ]
 
 
+_PERSONS_DESK = (
+    "SELECT m.unit_id u, m.office_id o FROM tenants_membership m"
+    " JOIN tenants_user p ON p.id = m.user_id WHERE p.uid = %s"
+)
+
+
 def _owner(named: Mapping[str, Any]) -> tuple[int | None, str]:
     """Office and name of whom the named thing belongs to; (None, "") for nobody. One statement."""
     parts, values = [], []
     for name, value in named.items():
         for model, field in _keys(name, value):
             table, column = model._meta.db_table, model._meta.get_field(field).column  # type: ignore[union-attr]
+            if model is User:
+                # A person's row is nobody's: whose the person is says the membership.
+                parts.append(_PERSONS_DESK)
+                values.append(value)
+                continue
             unit, office = _columns(model)
             parts.append(f'SELECT {unit} u, {office} o FROM "{table}" WHERE "{column}" = %s')  # noqa: S608
             values.append(value)

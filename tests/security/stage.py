@@ -42,7 +42,9 @@ class Stage:
             User.objects.filter(pk__in=[user.pk for user in gtz]).update(
                 display_name=SECRETS["unit"][2]
             )
-            case = Case.objects.select_related("matter", "subject").get(unit__code="gtz")
+            case = Case.objects.select_related("matter", "subject").get(
+                pk=world.foreign["unit"]["case"]
+            )
             process = Process.objects.get(case=case)
             own_matters = Matter.objects.filter(unit__code="czj", item_list__version__isnull=False)
             self.matter = own_matters.values_list("pk", flat=True)[0]

@@ -22,9 +22,9 @@ from tenants.actors import system
 from tenants.refusals import NotAllowed
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
-from tests.audit.tampering import Trail
 from tests.cast import County, at
 from tests.jobs.test_export_job import work
+from tests.security.tampering import Trail
 from tests.stories import list_in_force, proposed_case
 
 NOW = "2026-03-02 09:00"
