@@ -17,22 +17,24 @@ class Action:
     """One kind of deed.
 
     `name` is stored and hashed, so it never changes. `label` is the short Chinese name. `carries`
-    names the data that `record()` must be given: nothing more, nothing less.
+    names the data that `record()` must be given: nothing more, nothing less. `aside`: the trail's
+    page leaves it out until it is asked for by name.
     """
 
     name: str
     label: str | Promise
     carries: frozenset[str]
+    aside: bool = False
 
 
 _registered: dict[str, Action] = {}
 
 
-def declare(name: str, label: str | Promise, carries: str = "") -> Action:
+def declare(name: str, label: str | Promise, carries: str = "", *, aside: bool = False) -> Action:
     """Declare an action; `carries` lists data names separated by spaces."""
     if name in _registered:
         raise UnknownAction(f"the action {name!r} is declared twice")
-    action = Action(name, label, frozenset(carries.split()))
+    action = Action(name, label, frozenset(carries.split()), aside)
     _registered[name] = action
     return action
 

@@ -15,4 +15,7 @@ class CasefilesConfig(AppConfig):
         """Declaring happens by import, once."""
         import_module("casefiles.actions")
         import_module("casefiles.words")
+        import_module("casefiles.accounts.actions")
+        import_module("casefiles.accounts.words")
+        import_module("casefiles.accounts.trail")
         import_module("casefiles.indicators")

@@ -48,6 +48,7 @@ OFFICE_NAV = (
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
+    ("管理", "账号安全", "office:security", Verb.KEEP_SECURITY),
 )
 
 
@@ -55,6 +56,7 @@ def _mark() -> None:
     """Words of the tables above, so that the catalogue holds them."""
     _("待办"), _("清单"), _("办件"), _("报送"), _("考核"), _("台账"), _("全年")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
+    _("管理"), _("账号安全")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from audit.screens import assessment, scores, trail
-from casefiles.screens import board, files, filings, lists
+from casefiles.screens import accounts as own
+from casefiles.screens import board, files, filings, lists, second_step, security
 from tenants.access import Verb
 from tenants.routes import route
-from tenants.screens import accounts
+from tenants.screens import accounts, sso
 from workflows.screens import about, cases, inboxes
 from workflows.screens import filings as filing_pages
 
@@ -58,13 +59,26 @@ OFFICE = [
     route("runs/<uuid:run>/", assessment.run, verb=Verb.VIEW_ASSESSMENT, name="run"),
     route("runs/<uuid:run>/file/", assessment.run_file, verb=Verb.ASSESS, name="run-file"),
     route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail"),
+    route("security/", security.security, verb=Verb.KEEP_SECURITY, name="security"),
+    route("security/unlock/", security.unlock, verb=Verb.KEEP_SECURITY, name="unlock", methods="POST"),
+    route("security/second-factor/", security.reset_factor, verb=Verb.KEEP_SECURITY, name="factor-reset", methods="POST"),
+    route("security/sessions/", security.log_out, verb=Verb.KEEP_SECURITY, name="log-out", methods="POST"),
 ]
 # fmt: on
 
 urlpatterns = [
     path("", accounts.workspaces, name="workspaces"),
     path("login/", login_not_required(accounts.SignIn.as_view()), name="login"),
+    path("login/code/", login_not_required(second_step.code), name="login-code"),
+    path("login/setup/", login_not_required(second_step.setup), name="login-setup"),
+    path("login/provider/", login_not_required(sso.ask), name="sso"),
+    path("login/provider/back/", login_not_required(sso.back), name="sso-callback"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/password/", own.password, name="password"),
+    path("account/second-factor/", own.second_factor, name="second-factor"),
+    path("account/sessions/", own.sessions, name="sessions"),
+    path("account/sessions/end/", own.end_session, name="session-end"),
+    path("account/sessions/end-others/", own.end_others, name="sessions-end-others"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),
     path("office/<slug:office>/", include((OFFICE, "office"))),

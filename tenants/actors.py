@@ -15,6 +15,7 @@ SYSTEM_DEEDS = {
     "publish_rubric": "发布细则",
     "export_assessment": "导出考核表",
     "fill_demo": "演示数据",
+    "free_account": "解除账号限制",
 }
 
 

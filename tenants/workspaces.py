@@ -41,6 +41,8 @@ class Workspace:
             return reverse("unit:inbox", args=[self.unit.code])
         if self.roles == {Role.AUDITOR}:
             return reverse("office:trail", args=[self.office.division_code])
+        if self.roles == {Role.SECURITY_ADMIN}:
+            return reverse("office:security", args=[self.office.division_code])
         return reverse("office:inbox", args=[self.office.division_code])
 
     @property

@@ -18,6 +18,8 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
     known = {each.name: each.label for each in actions.all_actions()}
     if action in known:
         rows = rows.filter(action=action)
+    else:
+        rows = rows.exclude(action__in=[each.name for each in actions.all_actions() if each.aside])
     words_asked = request.GET.get("q", "").strip()[:60]
     if words_asked:
         rows = rows.filter(subject_label__icontains=words_asked)

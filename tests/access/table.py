@@ -18,7 +18,24 @@ TABLE: dict[tuple[str, str], str] = {
     ("workspaces", "GET"): LOGGED_IN,
     ("login", "GET"): EVERYONE,
     ("login", "POST"): EVERYONE,
+    # the second step leads back to the login page unless a password was given just before
+    ("login-code", "GET"): EVERYONE,
+    ("login-code", "POST"): EVERYONE,
+    ("login-setup", "GET"): EVERYONE,
+    ("login-setup", "POST"): EVERYONE,
+    ("sso", "GET"): EVERYONE,
+    ("sso", "POST"): EVERYONE,
+    ("sso-callback", "GET"): EVERYONE,
+    ("sso-callback", "POST"): EVERYONE,
     ("logout", "POST"): LOGGED_IN,
+    # one's own account
+    ("password", "GET"): LOGGED_IN,
+    ("password", "POST"): LOGGED_IN,
+    ("second-factor", "GET"): LOGGED_IN,
+    ("second-factor", "POST"): LOGGED_IN,
+    ("sessions", "GET"): LOGGED_IN,
+    ("session-end", "POST"): LOGGED_IN,
+    ("sessions-end-others", "POST"): LOGGED_IN,
     ("set_language", "GET"): EVERYONE,  # changes nothing: goes back where it came from
     ("set_language", "POST"): EVERYONE,
     # a unit's desk
@@ -64,6 +81,10 @@ TABLE: dict[tuple[str, str], str] = {
     ("office:run", "GET"): "reviewer chief assessor",
     ("office:run-file", "GET"): "chief assessor",
     ("office:trail", "GET"): "reviewer chief assessor auditor",
+    ("office:security", "GET"): "security_admin",
+    ("office:unlock", "POST"): "security_admin",
+    ("office:factor-reset", "POST"): "security_admin",
+    ("office:log-out", "POST"): "security_admin",
 }
 
 
