@@ -133,7 +133,7 @@ def second_factor(request: Any) -> HttpResponse:
                 request.user, form.cleaned_data["code"], keep=request.session.session_key
             )
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            form.refuse(str(refusal))
         else:
             request.session[SECOND_FACTOR] = Factor.TOTP.value
             request.session.cycle_key()

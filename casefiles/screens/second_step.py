@@ -38,6 +38,11 @@ class CodeForm(forms.Form):
         error_messages={"required": gettext_lazy("请输入验证码。")},
     )
 
+    def refuse(self, words: str) -> None:
+        """Say what is wrong; a spent code is not put back into the field."""
+        self.add_error("code", words)
+        self.data = {}
+
 
 @sensitive_post_parameters()
 @never_cache
@@ -57,7 +62,7 @@ def code(request: HttpRequest) -> HttpResponse:
             if not pending.count_wrong(request):
                 messages.error(request, _("多次输错验证码，请重新输入密码。"))
                 return redirect("login")
-            form.add_error("code", str(refusal))
+            form.refuse(str(refusal))
         else:
             enter(request, who.user, found)
             if found is Factor.RECOVERY:
@@ -94,7 +99,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         try:
             codes = verbs.confirm_authenticator(who.user, form.cleaned_data["code"], keep=None)
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            form.refuse(str(refusal))
         else:
             enter(request, who.user, Factor.TOTP)
             found = {"codes": codes, "onward": who.onward or "/"}

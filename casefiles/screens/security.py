@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -31,7 +32,7 @@ def security(request: WorkspaceRequest) -> HttpResponse:
             "person": by_account[each.account] if each.account else None,
             "address": each.address,
             "measure": LABELS[each.lock.measure],
-            "until": each.lock.until,
+            "until": each.lock.opens_at,
         }
         for each in standing(by_account)
     ]
@@ -77,7 +78,8 @@ def _rows(request: WorkspaceRequest, users: list[User]) -> list[dict[str, Any]]:
             "places": sorted(places.get(each.pk, ())),
             "roles": [role.label for role in Role if role in roles.get(each.pk, ())],
             "has_factor": each.pk in with_app,
-            "must": bool(roles.get(each.pk, set()) & SECOND_FACTOR_ROLES),
+            "must": settings.SECOND_FACTOR
+            and bool(roles.get(each.pk, set()) & SECOND_FACTOR_ROLES),
             "sessions": open_now.get(each.pk, 0),
             "self": each == request.user,
         }

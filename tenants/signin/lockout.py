@@ -47,6 +47,11 @@ class Lock:
     measure: Measure
     until: datetime
 
+    @property
+    def opens_at(self) -> datetime:
+        """The full minute after that: pages show no seconds and must not promise too early."""
+        return self.until.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
 
 def locks(account: str, address: str | None) -> list[Lock]:
     """The measures that are full for a login of this account from this address."""
@@ -127,9 +132,7 @@ def locked_page(
     """When to try again and whom to ask, the same for accounts that exist and that do not."""
     found = locks(counted_name(request, credentials), counted_address(request))
     now = timezone.now()
-    until = max((each.until for each in found), default=now + timedelta(minutes=1))
-    # Up to the next full minute: the page shows no seconds, and must not promise too early.
-    until = until.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    until = max((each.opens_at for each in found), default=now + timedelta(minutes=1))
     answer = render(request, "registration/locked.html", {"until": until}, status=429)
     answer["Retry-After"] = str(int((until - now).total_seconds()))
     return answer

@@ -2,29 +2,36 @@
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenants.signin import pending
 from tenants.signin.factors import Step, lacks, next_step
 from tenants.signin.sessions import SessionStore
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class LoginRequired(LoginRequiredMiddleware):
     """Sends to the login page; whoever was logged in before reads why that is over."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseRedirect:
-        """The redirect, with a word for a browser that still holds a session's cookie."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """The redirect. A part of a page that asks by itself takes its whole page along."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None:
+            return None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and pending.KEY not in request.session:
             messages.info(
                 request,
                 _(
@@ -33,7 +40,11 @@ class LoginRequired(LoginRequiredMiddleware):
                 )
                 % {"minutes": settings.IDLE_MINUTES},
             )
-        return super().handle_no_permission(request, view_func)
+        if "HX-Request" in request.headers:
+            page = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+            words = urlencode({REDIRECT_FIELD_NAME: page})
+            return HttpResponse(headers={"HX-Redirect": f"{reverse('login')}?{words}"})
+        return answer
 
 
 class AtWork:

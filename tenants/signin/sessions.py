@@ -63,6 +63,12 @@ class SessionStore(DatabaseStore):
             seen_at=now,
         )
 
+    def cycle_key(self) -> None:
+        """A new key for the same login, and a new handle: for a moment both rows stand."""
+        if SEAT in self:
+            self[SEAT] = {**self[SEAT], "handle": str(uuid.uuid4())}
+        super().cycle_key()
+
     def touch(self) -> None:
         """The person is at work: put the idle exit off. Writes at most once a minute."""
         row, now = self._row, timezone.now()
