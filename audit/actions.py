@@ -33,7 +33,8 @@ class Action:
     `name` is stored and hashed, so it never changes. `label` is the short Chinese name. `carries`
     names the data that `record()` must be given: nothing more, nothing less. Beside an action that
     `rewrites`, and beside no other, the database lets earlier versions of rows be changed or deleted
-    (retention, a new key). Entries of an action `for_auditor` are shown to the auditor alone.
+    (retention, a new key). Entries of an action `for_auditor` are shown to the auditor alone; those
+    of one that is `aside` stand on the trail's page only when they are asked for by name.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Action:
     category: Category = Category.WORK
     rewrites: bool = False
     for_auditor: bool = False
+    aside: bool = False
 
 
 _registered: dict[str, Action] = {}
@@ -55,11 +57,12 @@ def declare(
     category: Category = Category.WORK,
     rewrites: bool = False,
     for_auditor: bool = False,
+    aside: bool = False,
 ) -> Action:
     """Declare an action; `carries` lists data names separated by spaces."""
     if name in _registered:
         raise UnknownAction(f"the action {name!r} is declared twice")
-    action = Action(name, label, frozenset(carries.split()), category, rewrites, for_auditor)
+    action = Action(name, label, frozenset(carries.split()), category, rewrites, for_auditor, aside)
     _registered[name] = action
     return action
 

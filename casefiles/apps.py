@@ -21,5 +21,8 @@ class CasefilesConfig(AppConfig):
         sight.register("casefiles.case", cases.closed_cases)
         import_module("casefiles.actions")
         import_module("casefiles.words")
+        import_module("casefiles.accounts.actions")
+        import_module("casefiles.accounts.words")
+        import_module("casefiles.accounts.trail")
         import_module("casefiles.indicators")
         import_module("casefiles.personal")

@@ -24,6 +24,7 @@ from casefiles.verbs.periods import open_due
 from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
+from tenants.signin import housekeeping
 
 TRIES = 5
 HOUSEKEEPING = "housekeeping"
@@ -133,3 +134,10 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> Any:
     return await builtin_tasks.remove_old_jobs(
         context, max_hours=KEEP_JOBS_HOURS, remove_failed=True, remove_cancelled=True
     )
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="forget_old_logins", queue=HOUSEKEEPING, queueing_lock="forget_old_logins")
+def forget_old_logins(timestamp: int) -> None:
+    """Delete sessions that are over and counted failures of the day before."""
+    housekeeping.forget_old_logins()

@@ -55,6 +55,7 @@ OFFICE_NAV = (
     ("审计", "核验台账", "office:verify", Verb.VERIFY_TRAIL),
     ("管理", "单位名册", "office:roster", Verb.KEEP_ROSTER),
     ("管理", "人员与角色", "office:people", Verb.VIEW_PEOPLE),
+    ("管理", "账号安全", "office:accounts", Verb.KEEP_SECURITY),
 )
 
 
@@ -65,6 +66,7 @@ def _mark() -> None:
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
     _("联合核查"), _("应急查阅")
+    _("账号安全")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

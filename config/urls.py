@@ -16,14 +16,17 @@ from casefiles.screens import (
     lists,
     personal,
     roster,
+    second_step,
     shared,
 )
+from casefiles.screens import accounts as own
+from casefiles.screens import security as keeping
 from casefiles.screens.people import inviting, leaving, persons, reviewing
 from casefiles.screens.people import lists as people
 from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
-from tenants.screens import accounts
+from tenants.screens import accounts, sso
 from workflows.screens import about, cases, inboxes
 from workflows.screens import filings as filing_pages
 
@@ -121,6 +124,12 @@ OFFICE = [
     route("cases/", emergencies.cases, verb=Verb.BREAK_GLASS, name="cases"),
     route("cases/<uuid:case>/", emergencies.case, verb=Verb.BREAK_GLASS, name="case"),
     route("cases/<uuid:case>/break/", emergencies.break_glass, verb=Verb.BREAK_GLASS, name="case-break", methods="POST"),
+    route("runs/<uuid:run>/file/", assessment.run_file, verb=Verb.ASSESS, name="run-file"),
+    route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail"),
+    route("accounts/", keeping.security, verb=Verb.KEEP_SECURITY, name="accounts"),
+    route("accounts/unlock/", keeping.unlock, verb=Verb.KEEP_SECURITY, name="unlock", methods="POST"),
+    route("accounts/second-factor/", keeping.reset_factor, verb=Verb.KEEP_SECURITY, name="factor-reset", methods="POST"),
+    route("accounts/sessions/", keeping.log_out, verb=Verb.KEEP_SECURITY, name="log-out", methods="POST"),
 ]
 # fmt: on
 
@@ -135,6 +144,19 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("join/", join.join, name="join"),
     path("join/accept/", limited(Limit.LOGIN)(join.accept), name="join-accept"),
+    path(
+        "login/code/",
+        limited(Limit.LOGIN)(login_not_required(second_step.code)),
+        name="login-code",
+    ),
+    path("login/setup/", login_not_required(second_step.setup), name="login-setup"),
+    path("login/provider/", login_not_required(sso.ask), name="sso"),
+    path("login/provider/back/", login_not_required(sso.back), name="sso-callback"),
+    path("account/password/", own.password, name="password"),
+    path("account/second-factor/", own.second_factor, name="second-factor"),
+    path("account/sessions/", own.sessions, name="sessions"),
+    path("account/sessions/end/", own.end_session, name="session-end"),
+    path("account/sessions/end-others/", own.end_others, name="sessions-end-others"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),
     path("office/<slug:office>/", include((OFFICE, "office"))),

@@ -23,6 +23,7 @@ SYSTEM_DEEDS = {
     "rotate_keys": "更换数据密钥",
     "restore": "恢复备份",
     "acknowledge_gap": "确认台账缺口",
+    "free_account": "解除账号限制",
 }
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenants import clock
-from tenants.addresses import client_address
+from tenants.addresses import counted_address
 from tenants.models import RateCount
 
 
@@ -93,7 +93,7 @@ def too_many(limit: Limit, request: HttpRequest) -> datetime | None:
     begun = int(clock.now().timestamp()) // seconds * seconds
     since = datetime.fromtimestamp(begun, UTC)
     allowed: dict[str, int] = {}
-    address, user = client_address(request), getattr(request, "user", None)
+    address, user = (counted_address(request) or ""), getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         allowed[f"{limit} account {user.pk}"] = ceiling.account
     if address:

@@ -158,6 +158,31 @@ OTHER_TABLES = {
         office=READ,
         every=READ,
     ),
+    "tenants_usersession": Rights(
+        "who is logged in from where: the person's own list; a security administrator ends them",
+        login=ALL,
+        unit=ALL,
+        office=ALL,
+        every=ALL,
+    ),
+    "tenants_authenticator": Rights(
+        "a second factor is asked before a scope is known, and reset from the office",
+        login=ALL,
+        office=ALL,
+        every=ALL,
+    ),
+    "tenants_recoverycode": Rights(
+        "as the authenticator it stands in for", login=ALL, office=ALL, every=ALL
+    ),
+    "axes_accessattempt": Rights(
+        "failed logins are counted before anybody is known; the office unlocks",
+        login=ALL,
+        office=ALL,
+        every=ALL,
+    ),
+    "axes_accessattemptexpiration": Rights("as the attempts", login=ALL, office=ALL, every=ALL),
+    "axes_accessfailurelog": NOBODY,
+    "axes_accesslog": NOBODY,
     "django_session": Rights(
         "a session is read before its scope is known, and its key is as good as a password",
         login=ALL,

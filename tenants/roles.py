@@ -26,3 +26,7 @@ class Role(TextChoices):
 UNIT_ROLES = frozenset({Role.HANDLER, Role.APPROVER, Role.LEADER, Role.UNIT_ADMIN})
 THREE_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SECURITY_ADMIN, Role.AUDITOR})
 OFFICE_ROLES = frozenset({Role.REVIEWER, Role.CHIEF, Role.ASSESSOR}) | THREE_ADMINISTRATORS
+# Whoever decides, accepts or keeps confirms the login with a second factor (SECOND_FACTOR).
+SECOND_FACTOR_ROLES = (
+    frozenset({Role.APPROVER, Role.LEADER, Role.REVIEWER, Role.CHIEF}) | THREE_ADMINISTRATORS
+)

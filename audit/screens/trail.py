@@ -30,6 +30,8 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
         rows = rows.exclude(action__in=hidden)
     if action in known:
         rows = rows.filter(action=action)
+    else:
+        rows = rows.exclude(action__in=[each.name for each in actions.all_actions() if each.aside])
     words_asked = asked.words(request, "q")
     if words_asked:
         rows = sight.searched(rows, words_asked)

@@ -1,5 +1,6 @@
 """Settings that every environment shares. The environment's own differences stand beside this file."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "guardian",
+    "axes",
     "simple_history",
     "procrastinate.contrib.django",
     "django_linear_migrations",
@@ -43,12 +45,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tenants.signin.middleware.LoginRequired",
+    "tenants.signin.middleware.AtWork",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tenants.limits.LimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenants.middleware.WorkspaceMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -120,9 +124,21 @@ LOGIN_REDIRECT_URL = "workspaces"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tenants.signin.passwords.NoGuessablePassword"},
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "tenants.signin.sso.ProviderBackend",
 ]
 
 LANGUAGE_CODE = "zh-hans"
@@ -180,6 +196,44 @@ FORGET_MONTHLY = env.flag("CHENGXIN_FORGET_MONTHLY")
 # Sessions end after this many idle minutes; a second factor is asked of whoever approves or keeps.
 IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30, least=1)
 SECOND_FACTOR = False
+# However busy, a session lasts no longer than this; it ends with the browser and on the server.
+SESSION_HOURS = 12
+SESSION_ENGINE = "tenants.signin.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# How many reverse proxies of our own stand in front; without one X-Forwarded-For is not read.
+PROXIES = env.number("CHENGXIN_PROXIES", 0)
+
+# Failed logins: (failures, minutes) by account and address together, by address, by account.
+LOCKOUT = {"pair": (5, 15), "address": (60, 15), "account": (100, 5)}
+AXES_HANDLER = "tenants.signin.lockout.Handler"
+AXES_FAILURE_LIMIT = 1  # the handler counts full measures of LOCKOUT
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # the longest of LOCKOUT: older failures are deleted
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what a login that works resets
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "tenants.addresses.counted_address"
+AXES_USERNAME_CALLABLE = "tenants.signin.lockout.counted_name"
+AXES_LOCKOUT_CALLABLE = "tenants.signin.lockout.locked_page"
+# The trail holds the logins. Axes' own log of them is off, and its lines name nobody.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next", "code"]
+
+# Single sign-on over OpenID Connect; off without an issuer. Accounts are matched, never made.
+OIDC_ISSUER = env.text("CHENGXIN_OIDC_ISSUER", "").rstrip("/")
+OIDC_RP_CLIENT_ID = env.text("CHENGXIN_OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_RP_CLIENT_SECRET = env.text("CHENGXIN_OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_RP_SCOPES = env.text("CHENGXIN_OIDC_SCOPES", "openid profile")
+OIDC_RP_SIGN_ALGO = env.one_of("CHENGXIN_OIDC_ALGORITHM", "RS256", {"RS256", "ES256"})
+# The claim that holds the account's name here, and what the provider calls a strong login.
+OIDC_CLAIM = env.text("CHENGXIN_OIDC_CLAIM", "preferred_username")
+OIDC_STRONG_ACR = env.words("CHENGXIN_OIDC_STRONG_ACR")
+OIDC_AUTHENTICATION_CALLBACK_URL = "sso-callback"
+OIDC_CREATE_USER = False
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+LOGIN_REDIRECT_URL_FAILURE = "login"
 
 # The trail: how entries are hashed, and where the heads are written down outside the database.
 TRAIL_HASH = env.one_of("CHENGXIN_TRAIL_HASH", "sm3", {"sm3", "sha256"})
@@ -190,9 +244,8 @@ OLD_SIGNING_KEYS = env.public_keys("CHENGXIN_OLD_SIGNING_KEYS")
 TIMESTAMP_URL = env.web_address("CHENGXIN_TIMESTAMP_URL")
 TIMESTAMP_CERTIFICATES = env.text("CHENGXIN_TIMESTAMP_CERTIFICATES", "")
 
-# Rate limits (`tenants/limits.py`) are multiplied by this; the address is read behind so many proxies.
+# Rate limits (`tenants/limits.py`) are multiplied by this.
 LIMIT_FACTOR = env.number("CHENGXIN_LIMIT_FACTOR", 1)
-PROXIES = 0
 
 # Only the demo and the tests may tell the product what time it is.
 CLOCK_MAY_BE_SET = False

@@ -18,11 +18,28 @@ TABLE: dict[tuple[str, str], str] = {
     ("workspaces", "GET"): LOGGED_IN,
     ("login", "GET"): EVERYONE,
     ("login", "POST"): EVERYONE,
+    # the second step leads back to the login page unless a password was given just before
+    ("login-code", "GET"): EVERYONE,
+    ("login-code", "POST"): EVERYONE,
+    ("login-setup", "GET"): EVERYONE,
+    ("login-setup", "POST"): EVERYONE,
+    ("sso", "GET"): EVERYONE,
+    ("sso", "POST"): EVERYONE,
+    ("sso-callback", "GET"): EVERYONE,
+    ("sso-callback", "POST"): EVERYONE,
     ("logout", "POST"): LOGGED_IN,
     ("join", "GET"): EVERYONE,
     ("join", "POST"): EVERYONE,
     ("join-accept", "GET"): EVERYONE,  # leads back to the invitation
     ("join-accept", "POST"): EVERYONE,
+    # one's own account
+    ("password", "GET"): LOGGED_IN,
+    ("password", "POST"): LOGGED_IN,
+    ("second-factor", "GET"): LOGGED_IN,
+    ("second-factor", "POST"): LOGGED_IN,
+    ("sessions", "GET"): LOGGED_IN,
+    ("session-end", "POST"): LOGGED_IN,
+    ("sessions-end-others", "POST"): LOGGED_IN,
     ("set_language", "GET"): EVERYONE,  # changes nothing: goes back where it came from
     ("set_language", "POST"): EVERYONE,
     # a unit's desk
@@ -132,6 +149,10 @@ TABLE: dict[tuple[str, str], str] = {
     ("office:person-end", "POST"): "security_admin",
     ("office:person-handover", "GET"): "security_admin",
     ("office:person-handover", "POST"): "security_admin",
+    ("office:accounts", "GET"): "security_admin",
+    ("office:unlock", "POST"): "security_admin",
+    ("office:factor-reset", "POST"): "security_admin",
+    ("office:log-out", "POST"): "security_admin",
 }
 
 

@@ -17,7 +17,7 @@ from tenants import clock
 from tenants.models import Membership
 from tenants.refusals import NotAllowed
 from tenants.scope import every_unit, office_scope
-from tests.cast import PASSWORD, County, at
+from tests.cast import County, at
 from tests.stories import reread
 from tests.verbs.test_main_job import file_list
 
@@ -68,7 +68,7 @@ def test_a_worker_makes_the_file_and_the_office_downloads_it(open_county: County
     assert run.done == run.total > 18 and run.finished_at is not None
     assert run.file_name.endswith("年度信用记录和信用报告应用工作考核（第1次计算）.xlsx")
     client = Client()
-    client.login(username="assessor", password=PASSWORD)
+    client.force_login(open_county.people["assessor"])
     answer = client.get(f"/office/350122/runs/{run.pk}/file/")
     assert answer.status_code == 200 and answer.content[:2] == b"PK"
     assert ProcrastinateJob.objects.get(task_name="export_assessment").status == "succeeded"

@@ -38,6 +38,7 @@ def test_what_runs_by_itself() -> None:
         "forget_counts",
         "forget",
         "sweep_files",
+        "forget_old_logins",
     }
     assert set(crons()) == names
 

@@ -39,6 +39,7 @@ class Visitor:
     def __init__(self, site: str) -> None:
         self.site = site
         self.cookies = CookieJar()
+        self.headers: dict[str, str] = {}
         self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
         self.answer: Answer
 
@@ -112,6 +113,8 @@ class Visitor:
         return self._send(Request(url, data=body, headers={"Content-Type": kind}))
 
     def _send(self, request: Request) -> Answer:
+        for name, value in self.headers.items():
+            request.add_header(name, value)
         try:
             with self._opener.open(request, timeout=60) as response:
                 self.answer = Answer(

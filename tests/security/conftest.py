@@ -13,6 +13,7 @@ from casefiles import actions
 from tenants import clock
 from tenants.scope import every_unit, office_scope
 from tests.cast import County, at
+from tests.journeys.conftest import site as site
 from tests.owner import as_owner
 from tests.security.installation import Installation
 from tests.security.people import persons_list, publish_a_person

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('tenants', '0003_invitations_and_reviews')]
+    dependencies = [('tenants', '0004_sessions_and_second_factors')]
 
     operations = [
         migrations.CreateModel(
