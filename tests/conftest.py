@@ -26,10 +26,11 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def checkpoint_file(settings: Any, tmp_path: Path) -> Path:
+def checkpoint_file(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each test has a checkpoint file of its own, as each has a database of its own."""
-    settings.CHECKPOINT_FILE = tmp_path / "checkpoints.jsonl"
-    return tmp_path / "checkpoints.jsonl"
+    file = tmp_path_factory.mktemp("checkpoints") / "checkpoints.jsonl"
+    settings.CHECKPOINT_FILE = file
+    return file
 
 
 @pytest.fixture

@@ -83,12 +83,18 @@ def restore(path: Path, *, replace: bool) -> Restored:
         raise BackupError(f"Nothing was restored; the database says: {reason(error)}") from error
     folder.forget_what_was()
     database.forget_what_was()
-    done.verdict = mark_restored(
-        settings.CHECKPOINT_FILE,
-        newer=done.newer,
-        backup_at=datetime.fromisoformat(facts["at"]),
-        by=system("restore"),
-    )
+    try:
+        done.verdict = mark_restored(
+            settings.CHECKPOINT_FILE,
+            newer=done.newer,
+            backup_at=datetime.fromisoformat(facts["at"]),
+            by=system("restore"),
+        )
+    except OSError as error:
+        raise BackupError(
+            f"Everything is restored, but {settings.CHECKPOINT_FILE} cannot be written"
+            f" ({error.strerror}). Mend that and run manage.py verify_trail."
+        ) from error
     return done
 
 

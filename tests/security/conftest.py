@@ -77,9 +77,9 @@ def installation(
 
 
 @pytest.fixture
-def trail(open_county: County, tmp_path: Path) -> Iterator[Trail]:
+def trail(open_county: County, checkpoint_file: Path) -> Iterator[Trail]:
     """Some interleaved work, a checkpoint at three heights, and the owner with the locks taken off."""
-    file = tmp_path / "checkpoints.jsonl"
+    file = checkpoint_file
     for day, period in enumerate(("2026-01", "2026-02", "2026-03"), start=1):
         with clock.at(at(f"2026-04-0{day} 09:00")):
             open_month(open_county, "czj", period)
