@@ -1,6 +1,7 @@
 """In which chain the deeds of an account are kept."""
 
 import logging
+from typing import Any
 
 from audit.actions import Action
 from audit.record import record
@@ -25,7 +26,7 @@ def home_of(user: User | None) -> Workspace | None:
 
 
 def record_account(
-    action: Action, user: User | None, *, by: Actor | None = None, **data: object
+    action: Action, user: User | None, *, by: Actor | None = None, **data: Any
 ) -> None:
     """Record a deed of or about an account at its home, in one transaction of its own or the caller's.
 
