@@ -1,7 +1,6 @@
 """Runs: what the user sees of long work."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +35,7 @@ class Run(InScope):
     asked_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[OfficeManager["Run"]] = OfficeManager()
+    objects = OfficeManager()
 
     class Meta:
         base_manager_name = "objects"

@@ -1,7 +1,6 @@
 """Rubrics and scores. A score keeps its inputs, the rubric version and the entries behind it."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 
@@ -17,7 +16,7 @@ class Rubric(InScope):
     points = models.JSONField(help_text="indicator code → points")
     published_at = models.DateTimeField()
 
-    objects: ClassVar[PublishedByOffice["Rubric"]] = PublishedByOffice()
+    objects = PublishedByOffice()
 
     class Meta:
         base_manager_name = "objects"
@@ -42,7 +41,7 @@ class Assessment(InScope):
     as_of = models.DateTimeField()
     heads = models.JSONField(help_text="chain → [seq, hash] at the moment of computation")
 
-    objects: ClassVar[OfficeManager["Assessment"]] = OfficeManager()
+    objects = OfficeManager()
 
     class Meta:
         base_manager_name = "objects"

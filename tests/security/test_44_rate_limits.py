@@ -94,17 +94,20 @@ def test_44_a_flood_of_logins_is_stopped_by_address(county: County) -> None:
 
 def test_44_every_costly_route_has_its_limit() -> None:
     limited = {each.name: each.view.limit for each in all_routes() if _limit(each.view)}
-    assert limited.items() >= {
-        "login": Limit.LOGIN,
-        "unit:cases": Limit.SEARCH,
-        "unit:trail": Limit.SEARCH,
-        "office:trail": Limit.SEARCH,
-        "unit:file": Limit.DOWNLOAD,
-        "unit:list-source": Limit.DOWNLOAD,
-        "office:run-file": Limit.DOWNLOAD,
-        "unit:filing-upload": Limit.UPLOAD,
-        "office:assessment-export": Limit.EXPORT,
-    }.items()
+    assert (
+        limited.items()
+        >= {
+            "login": Limit.LOGIN,
+            "unit:cases": Limit.SEARCH,
+            "unit:trail": Limit.SEARCH,
+            "office:trail": Limit.SEARCH,
+            "unit:file": Limit.DOWNLOAD,
+            "unit:list-source": Limit.DOWNLOAD,
+            "office:run-file": Limit.DOWNLOAD,
+            "unit:filing-upload": Limit.UPLOAD,
+            "office:assessment-export": Limit.EXPORT,
+        }.items()
+    )
     costly = ("upload", "export", "file", "download", "invite", "source", "template")
     for each in all_routes():
         if each.name.partition(":")[2].split("-")[-1] in costly:
@@ -166,7 +169,9 @@ def test_44_counting_is_exact_when_many_ask_at_once(open_county: County) -> None
     for each in threads:
         each.join()
     assert failed == []
-    assert sum(RateCount.objects.filter(key__contains="account").values_list("hits", flat=True)) == 100
+    assert (
+        sum(RateCount.objects.filter(key__contains="account").values_list("hits", flat=True)) == 100
+    )
 
 
 def test_44_housekeeping_forgets_what_is_over(db: None) -> None:

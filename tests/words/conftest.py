@@ -14,7 +14,7 @@ from casefiles.models import (
 from casefiles.verbs import cases, filings, progress
 from config import messages
 from tenants import clock
-from tenants.scope import unit_scope
+from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
     list_in_force,
@@ -74,13 +74,14 @@ def lived_in(county: County) -> County:
         open_month(county, "czj", "2025-12")
         with unit_scope(county.units["gtz"]):
             stored_as = StoredFile.objects.earliest("stored_at").stored_as
-        for state in (RunState.WAITING, RunState.DONE):
-            Run.objects.create(
-                office=county.office,
-                kind="assessment",
-                state=state,
-                params={"year": 2026},
-                file_name="连江县考核表.xlsx",
-                stored_as=stored_as,
-            )
+        with office_scope(county.office):
+            for state in (RunState.WAITING, RunState.DONE):
+                Run.objects.create(
+                    office=county.office,
+                    kind="assessment",
+                    state=state,
+                    params={"year": 2026},
+                    file_name="连江县考核表.xlsx",
+                    stored_as=stored_as,
+                )
     return county

@@ -155,7 +155,7 @@ class TaskLink(InScope):
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+", db_index=False)
 
-    objects: ClassVar[ScopedManager["TaskLink"]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         db_table = "workflows_task_previous"
