@@ -57,7 +57,8 @@ def programs_for(account: Account, run_folder: Path) -> Path:
 def _let_everybody_read(folder: Path) -> None:
     """Modes of an ordinary installation; who gets there is up to the folder above."""
     for place, _, files in os.walk(folder):
-        os.chmod(place, 0o755)  # noqa: S103
+        # Programs without secrets, which another user runs.
+        os.chmod(place, 0o755)  # noqa: S103 # nosec B103
         for path in (Path(place, name) for name in files):
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

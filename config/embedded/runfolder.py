@@ -42,7 +42,8 @@ def candidates(layout: Layout, account: Account) -> Iterator[Path]:
     if before := read_json(layout.endpoint).get("host"):
         yield Path(before)
     name = f"cx-{hashlib.sha256(os.fsencode(layout.root)).hexdigest()[:10]}-{account.uid}"
-    for base in dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108
+    # A socket's path must be short; whose the folder is gets checked before it is used.
+    for base in dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 # nosec B108
         place = Path(os.path.realpath(base))
         if not place.is_dir() or not account.can_reach(place):
             continue

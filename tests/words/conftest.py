@@ -80,17 +80,17 @@ def lived_in(county: County) -> County:
         open_month(county, "czj", "2025-12")
         invited(county.units["czj"])
         reviewed(county.units["gtz"])
-        for state in (RunState.WAITING, RunState.DONE):
-            run = Run.objects.create(
-                office=county.office,
-                kind="assessment",
-                state=state,
-                params={"year": 2026},
-                file_name="连江县考核表.xlsx",
-                stored_as="exports/lived-in.xlsx",
-            )
-            vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
         with office_scope(county.office):
+            for state in (RunState.WAITING, RunState.DONE):
+                run = Run.objects.create(
+                    office=county.office,
+                    kind="assessment",
+                    state=state,
+                    params={"year": 2026},
+                    file_name="连江县考核表.xlsx",
+                    stored_as="exports/lived-in.xlsx",
+                )
+                vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
             ask_to_verify(county.office, by=county.actor("auditor"))
     with clock.at(at(NOW)):
         read_in_emergency(county, case)
