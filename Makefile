@@ -41,15 +41,17 @@ lint: dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m bandit -q -lll -c pyproject.toml -r config tenants audit casefiles workflows
 	$(PY) -c "from importlinter.cli import lint_imports_command as go; go()" --config pyproject.toml
 
 # Production settings with made-up values; nothing is contacted.
-NO_KEY := MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
 PRODUCTION := DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_OWNER_URL= \
 	DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:9/nowhere \
 	CHENGXIN_SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
-	CHENGXIN_DATA_KEYS=check:$(NO_KEY) CHENGXIN_SEARCH_KEY=$(NO_KEY) \
-	CHENGXIN_SIGNING_KEY=$(NO_KEY) CHENGXIN_BACKUP_KEY=$(NO_KEY) \
+	CHENGXIN_DATA_KEYS=check:PflscnzPDXiCHXSWzkFfzOcGE01XalR33so8LvYd4iU= \
+	CHENGXIN_SEARCH_KEY=fwmbka01VhZ2E/f08UjSSyDjSt+59ou9KE77EP4LTXk= \
+	CHENGXIN_SIGNING_KEY=/5wJ1qStdKymaVFEYVhDVlTWzgOsJGROo0xM6pIHCyo= \
+	CHENGXIN_BACKUP_KEY=huVeD6q2E4ZvJdybvmOkdHBh8MERkCZ7ZzfjCAT/57I= \
 	CHENGXIN_HOSTS=credit.example.cn
 
 check: dev

@@ -6,6 +6,7 @@ from config import env, keys
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     LOGGING,
+    SILENCED_SYSTEM_CHECKS,
     STORAGES,
     TIMESTAMP_CERTIFICATES,
     TIMESTAMP_URL,
@@ -43,7 +44,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading puts the whole domain on a list in every browser, which is hard to leave: a decision of
 # its own, so its absence is no warning (W021).
 SECURE_HSTS_PRELOAD = env.flag("CHENGXIN_HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
+if not SECURE_HSTS_PRELOAD:
+    SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 # `__Host-`: a browser takes these from this very host by HTTPS alone, never from a sister domain.
 SESSION_COOKIE_NAME = "__Host-session"
