@@ -4,7 +4,7 @@ Everything that shows entries to people asks `shown`. The entry itself stays in 
 time, person and hash, so that the chain has no gap; apps register which records are closed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -31,14 +31,28 @@ class Shown:
     said: list[tuple[str, str]]
 
 
-def shown(entries: Iterable[Entry]) -> list[Shown]:
-    """The entries as the present scope may read them; one statement for each registered type."""
+def shown(
+    entries: Iterable[Entry], *, quietly: bool = False, always: Collection[str] = ()
+) -> list[Shown]:
+    """The entries as the present scope may read them; one statement for each registered type.
+
+    `quietly` leaves hashes out. Data of the actions in `always` are told of closed records too: the
+    auditor reads why a confidential case was opened in an emergency, and not which it was.
+    """
     found = list(entries)
     closed = _all_closed() if found else {}
+
+    def is_closed(each: Entry) -> bool:
+        return each.subject_id in closed.get(each.subject_type, ())
+
     return [
-        Shown(each, _("保密办件"), [])
-        if each.subject_id in closed.get(each.subject_type, ())
-        else Shown(each, each.subject_label, list(words.spoken(each)))
+        Shown(
+            each,
+            _("保密办件") if is_closed(each) else each.subject_label,
+            list(words.spoken(each, quietly=quietly))
+            if not is_closed(each) or each.action in always
+            else [],
+        )
         for each in found
     ]
 

@@ -72,6 +72,7 @@ register(
         "found": (_("记录数"), None),
         "subject_kind": (_("主体类型"), coded(SubjectKind)),
         "length": (_("字数"), None),
+        "table": (_("数据表"), None),
         "purpose": (_("用途"), coded(Purpose)),
         "decided_on": (_("办结日期"), None),
         "files": (_("文件数"), None),

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit import words
-from audit.actions import Category, find
+from audit import sight
+from audit.actions import Category, find, of_category
 from audit.models import Entry
 from audit.security import COUNTED, PAGE, WATCHED, ShortPaginator, asked, choices, lately
 from tenants.models import Unit
@@ -37,7 +37,7 @@ def security(request: WorkspaceRequest) -> HttpResponse:
         "audit/security.html",
         {
             "page": page,
-            "lines": [_line(request, each) for each in page],
+            "lines": _lines(request, page),
             "more": paginator.count >= COUNTED,
             "question": question,
             "categories": [(each.value, each.label) for each in WATCHED],
@@ -84,10 +84,17 @@ def _around(request: WorkspaceRequest, rows: Any, found: Entry) -> list[dict[str
     """The entries just before and after one, newest first."""
     before = rows.filter(pk__lt=found.pk).order_by("-pk")[:AROUND]
     after = rows.filter(pk__gt=found.pk).order_by("pk")[:AROUND]
-    return [_line(request, each) for each in (*list(after)[::-1], found, *before)]
+    return _lines(request, [*list(after)[::-1], found, *before])
 
 
-def _line(request: WorkspaceRequest, each: Entry) -> dict[str, Any]:
+def _lines(request: WorkspaceRequest, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    # Hashes stand in the entry itself.
+    shown = sight.shown(entries, quietly=True, always=of_category(*WATCHED))
+    return [_line(request, each) for each in shown]
+
+
+def _line(request: WorkspaceRequest, shown: sight.Shown) -> dict[str, Any]:
+    each = shown.entry
     category = find(each.action).category
     office = request.workspace.office.division_code
     return {
@@ -95,8 +102,8 @@ def _line(request: WorkspaceRequest, each: Entry) -> dict[str, Any]:
         "category": category.label,
         "tone": TONES.get(category, ""),
         "where": each.unit.short_name if each.unit else each.office.name,
-        # Hashes stand in the entry itself.
-        "said": list(words.spoken(each, quietly=True)),
+        "subject": shown.subject,
+        "said": shown.said,
         "url": reverse("office:security-entry", args=[office, each.uid]),
     }
 
@@ -106,8 +113,9 @@ def _facts(each: Entry) -> Iterable[dict[str, Any]]:
     yield {"label": _("类别"), "value": find(each.action).category.label}
     yield {"label": _("人员"), "value": each.actor_name}
     yield {"label": _("单位"), "value": each.unit.name if each.unit else each.office.name}
-    yield {"label": _("对象"), "value": each.subject_label}
-    for label, value in words.spoken(each):
+    (shown,) = sight.shown([each], always=of_category(*WATCHED))
+    yield {"label": _("对象"), "value": shown.subject}
+    for label, value in shown.said:
         yield {"label": label, "value": value, "wide": len(value) > 40}
     yield {"label": _("本条哈希"), "value": f"{each.algorithm.upper()} {each.hash}", "wide": True}
     yield {"label": _("上一条哈希"), "value": each.prev_hash, "wide": True}

@@ -5,6 +5,8 @@ import json
 import logging
 import os
 import re
+import secrets
+import string
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -187,16 +189,20 @@ logging.getLogger("casefiles").warning("said")
 """
 
 
+def a_key() -> str:
+    """32 secret bytes."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 @pytest.mark.parametrize("settings_of", ["production", "development"])
 def test_production_writes_json_and_the_demo_lines(settings_of: str, tmp_path: Path) -> None:
-    key = base64.b64encode(b"k" * 32).decode()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": f"config.settings.{settings_of}",
         "CHENGXIN_DATA": str(tmp_path),
-        "CHENGXIN_SECRET_KEY": "x" * 60,
+        "CHENGXIN_SECRET_KEY": "".join(secrets.choice(string.ascii_letters) for _ in range(60)),
         "CHENGXIN_HOSTS": "credit.example",
-        "CHENGXIN_DATA_KEYS": f"a:{key}",
-        **{f"CHENGXIN_{name}_KEY": key for name in ("SEARCH", "SIGNING", "BACKUP")},
+        "CHENGXIN_DATA_KEYS": f"a:{a_key()}",
+        **{f"CHENGXIN_{name}_KEY": a_key() for name in ("SEARCH", "SIGNING", "BACKUP")},
     }
     done = subprocess.run(
         [sys.executable, "-c", SAY],

@@ -1,0 +1,113 @@
+"""Why a step of the work is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.refusals import Refusal
+
+
+class AlreadyDone(Refusal):
+    """Somebody (perhaps the same person, by a double click) has done this step."""
+
+    says = _("这一步已由%(who)s于%(when)s办理，无需重复办理；页面显示的是最新结果。")
+
+
+class NotThisStep(Refusal):
+    """The record stands at another step."""
+
+    says = _("当前环节是“%(step)s”，不能办理此操作；请返回待办查看。")
+
+
+class HeldByAnother(Refusal):
+    """Another person has claimed the task."""
+
+    says = _("此任务已由%(who)s签收；如需由您办理，请先请其释放。")
+
+
+class NotYourTurn(Refusal):
+    """The step belongs to another role."""
+
+    says = _("当前环节由%(role)s办理，您没有该角色。")
+
+
+class SelfReview(Refusal):
+    """Separation of duties: nobody approves the own work."""
+
+    says = _("不得审批本人提交或办理的内容，请由其他审核人办理。")
+
+
+class SignedBefore(Refusal):
+    """One person signs one revision once."""
+
+    says = _("您已在本次报送的前一环节签署，请由其他人员办理本环节。")
+
+
+class NotWithUnit(Refusal):
+    """The contents can be changed only while the unit has the filing."""
+
+    says = _("该报送已提交，内容不能再修改；如需修改，请联系审核人退回。")
+
+
+class NothingToSubmit(Refusal):
+    """The filing has no contents yet."""
+
+    says = _("还没有填报内容：请先导入事项清单或填写进展，再提交。")
+
+
+class ReasonMissing(Refusal):
+    """A return or a waiver without a word."""
+
+    says = _("请填写原因：对方需要据此修改。")
+
+
+class MatterNotInForce(Refusal):
+    """The matter is not on the list in force."""
+
+    says = _("该事项不在本单位现行有效的事项清单中；请先报送清单并经信用办采纳。")
+
+
+class WrongSubjectKind(Refusal):
+    """The matter is not for this kind of subject."""
+
+    says = _("该事项适用的主体类型是：%(kinds)s。请核对所选主体类型。")
+
+
+class BasisMissing(Refusal):
+    """The lawful basis has no article or consent number."""
+
+    says = _("请写明查询依据的法律条款，或授权书编号。")
+
+
+class ConsentNeeded(Refusal):
+    """The list says that this matter needs the subject's consent."""
+
+    says = _("清单规定该事项须经主体授权：请选择“主体授权”并填写授权书编号。")
+
+
+class ChecksMissing(Refusal):
+    """No decision before the credit record was queried (notice, 三)."""
+
+    says = _("该事项须先查询信用记录再作决定：请退回经办人查询，或由您说明原因批准免查。")
+
+
+class CaseNotOpen(Refusal):
+    """The case has been decided."""
+
+    says = _("该办件已办结。")
+
+
+class GroundMissing(Refusal):
+    """A refusal or restriction needs a reason; a restriction needs its clause."""
+
+    says = _("不予或附条件准予须写明理由；采取限制措施还须写明依据条款。")
+
+
+class FindingNotUsable(Refusal):
+    """A minor, repaired, expired or disputed record cannot justify a restriction."""
+
+    says = _("没有可用的失信信息：轻微、已修复、已过期或异议处理中的信息不得作为限制措施的依据。")
+
+
+class SourceUnavailable(Refusal):
+    """The credit platform did not answer; the case waits and nothing is lost."""
+
+    says = _("信用平台暂时无法连接，办件已保留；请稍后重试查询。")
