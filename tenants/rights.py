@@ -116,7 +116,7 @@ OTHER_TABLES = {
     "django_content_type": for_all("a list of the models", READ),
     "django_migrations": Rights("the release checks which migrations ran", login=READ),
     # Who has asked too often is counted before a scope is entered.
-    "tenants_ratecount": Rights("counted outside any scope", login=ALL),
+    "tenants_ratecount": Rights("counted outside any scope", login=ALL, every=READ),
     # A job is deferred inside the scope that causes it, and fetched by the worker outside any.
     "procrastinate_jobs": Rights(
         "deferred in a scope, worked off outside",
