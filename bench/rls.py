@@ -4,8 +4,9 @@
 
 The queries are those that the product's own page runs, caught as it runs them, for a unit with a
 thousand cases among `--rows`. Both sides have the manager's plain WHERE; one side runs them as the
-application inside its scope (BEGIN, role and settings, queries, COMMIT), the other as a role that has
-no policies (BEGIN, queries, COMMIT). Rounds alternate. Starts a database of its own and removes it.
+application inside its scope, the other as a role that has no policies. What entering the scope costs
+(one statement a page, whatever the page) stands beside it. Rounds alternate. Starts a database of its
+own and removes it.
 """
 
 from __future__ import annotations
@@ -39,8 +40,11 @@ def main() -> None:
     with place.folder(), place.database():
         # The models can be imported only now that Django is set up.
         pages = import_module("bench.peers.pages").measure(asked.rows, asked.rounds)
-    print(f"{asked.rounds} rounds; milliseconds of all statements of one page")
-    print(f"{'page':<22}{'p50':>8}{'p95':>8}{'plain p50':>11}{'plain p95':>11}{'ratio':>7}  plan")
+    print(
+        f"{asked.rounds} rounds; milliseconds of all queries of one page, and of entering its scope"
+    )
+    heads = f"{'page':<18}{'p50':>8}{'p95':>8}{'plain p50':>11}{'plain p95':>11}{'ratio':>7}{'scope':>9}"
+    print(f"{heads}  plan")
     for page in pages:
         print(page.line())
     print(f"ratio={pages[0].ratio:.2f} goal={GOAL}")

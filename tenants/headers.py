@@ -7,9 +7,9 @@ from django.utils.cache import patch_vary_headers
 
 # Nothing in the product uses a device, a sensor or a payment; a page that was tampered with may not.
 _UNUSED = (
-    "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen geolocation"
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation"
     " gyroscope hid magnetometer microphone midi payment picture-in-picture publickey-credentials-get"
-    " screen-wake-lock serial usb web-share xr-spatial-tracking"
+    " screen-wake-lock serial usb xr-spatial-tracking"
 )
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in _UNUSED.split())
 

@@ -35,11 +35,12 @@ class Page:
     queries: list[str]
     walled: list[float] = field(default_factory=list)
     plain: list[float] = field(default_factory=list)
+    entering: list[float] = field(default_factory=list)
     plan: str = ""
 
     @property
     def ratio(self) -> float:
-        """How much longer the page takes behind the walls."""
+        """How much longer the page's queries take behind the walls."""
         return _at(self.walled, 50) / _at(self.plain, 50)
 
     def line(self) -> str:
@@ -48,7 +49,9 @@ class Page:
         plain = [_at(self.plain, 50), _at(self.plain, 95)]
         shown = "".join(f"{each:>8.2f}" for each in figures)
         shown += "".join(f"{each:>11.2f}" for each in plain)
-        return f"{self.name:<22}{shown}{self.ratio:>7.2f}  {self.plan}"
+        return (
+            f"{self.name:<18}{shown}{self.ratio:>7.2f}{_at(self.entering, 50):>9.2f}  {self.plan}"
+        )
 
 
 def measure(rows: int, rounds: int) -> list[Page]:
@@ -66,12 +69,13 @@ def measure(rows: int, rounds: int) -> list[Page]:
         for page in pages:
             page.plan = plan(walled, page)
             for number in range(-WARM_UP, rounds):
-                sides = [(walled, page.walled, [page.scope]), (plain, page.plain, [])]
+                sides = [(walled, page.walled, page.scope), (plain, page.plain, "SELECT 1")]
                 # Who goes first finds the caches colder: they take turns.
                 for side, taken, before in sides if number % 2 else reversed(sides):
-                    took = run(side, [*before, *page.queries])
+                    entering, took = run(side, before, page.queries)
                     if number >= 0:
                         taken.append(took)
+                        page.entering += [entering] if side is walled else []
     return pages
 
 
@@ -88,13 +92,16 @@ def caught(client: Client, name: str, query: str) -> Page:
     return Page(name, scopes[0], queries)
 
 
-def run(side: psycopg.Connection[Any], statements: list[str]) -> float:
-    """Milliseconds of one transaction."""
-    begin = perf_counter()
+def run(side: psycopg.Connection[Any], before: str, queries: list[str]) -> tuple[float, float]:
+    """Milliseconds of the statement that comes before, and of the page's queries, in one transaction."""
     with side.transaction():
-        for statement in statements:
-            side.execute(statement.encode()).fetchall()
-    return (perf_counter() - begin) * 1000
+        begin = perf_counter()
+        side.execute(before.encode()).fetchall()
+        entered = perf_counter()
+        for query in queries:
+            side.execute(query.encode()).fetchall()
+        ended = perf_counter()
+    return (entered - begin) * 1000, (ended - entered) * 1000
 
 
 def plan(side: psycopg.Connection[Any], page: Page) -> str:

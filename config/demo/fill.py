@@ -112,7 +112,8 @@ def _lives(codes: list[str], until: datetime, workers: int) -> Iterator[tuple[in
 
 
 def _assessed(office: Office) -> bool:
-    return Assessment.objects.filter(office=office, as_of=HALF_YEAR_AT).exists()
+    with office_scope(office):
+        return Assessment.objects.filter(office=office, as_of=HALF_YEAR_AT).exists()
 
 
 def _assess(office: Office) -> None:

@@ -98,7 +98,12 @@ def test_it_serves_works_survives_and_stops(served: Served, open_county: County)
     assert "web server" in str(served.line())
     with office_scope(open_county.office):
         run = ask_for_export(open_county.office, 2026, by=open_county.actor("assessor"))
-    until(lambda: Run.objects.get(pk=run.pk).state == RunState.DONE)
+
+    def is_done() -> bool:
+        with office_scope(open_county.office):
+            return bool(Run.objects.get(pk=run.pk).state == RunState.DONE)
+
+    until(is_done)
     os.kill(served.worker, signal.SIGKILL)
     assert "worker" in str(served.line())
     until(lambda: answers(served.port) == 200)

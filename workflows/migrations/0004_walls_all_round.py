@@ -29,7 +29,8 @@ BEGIN
 END $$;
 """
 BACK = """
-ALTER TABLE workflows_task_previous DROP COLUMN unit_id, DROP COLUMN office_id;
+ALTER TABLE workflows_task_previous NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE workflows_task_previous DROP COLUMN unit_id CASCADE, DROP COLUMN office_id CASCADE;
 ALTER TABLE workflows_task_previous RENAME CONSTRAINT a_task_follows_another_once
     TO workflows_task_previous_from_task_id_to_task_id_uniq;
 """
