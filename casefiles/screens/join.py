@@ -77,7 +77,8 @@ def accept(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect("join")
-    request.session.pop(KEPT_IN_SESSION, None)
+    # A new role ends every session of the person, this one too: it is left as a new login would find it.
+    request.session.flush()
     messages.success(request, said)
     return redirect(goal)
 

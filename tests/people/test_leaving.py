@@ -190,7 +190,7 @@ def test_a_day_to_come(busy: County) -> None:
 
 
 def test_the_job_leaves_everybody_else_alone(busy: County) -> None:
-    User.objects.create_user("350122-none", display_name="无角色")
+    busy.hire("350122-none", "无角色", None)
     with clock.at(at(MORNING)):
         before = owners(busy)
         close_accounts(timestamp=0)

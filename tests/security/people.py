@@ -11,7 +11,7 @@ from django.urls import reverse
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, LawfulBasis, Matter, RegisterRecord, Verdict
 from casefiles.verbs import cases
-from tenants.scope import unit_scope
+from tenants.scope import every_unit, unit_scope
 from tests.cast import County
 from tests.stories import list_in_force
 from tests.words.reading import visitor
@@ -26,15 +26,16 @@ PERSONS = (SubjectKind.LEGAL, SubjectKind.NATURAL)
 
 def publish_a_person() -> None:
     """The platform has a record whose text names the person with the number."""
-    RegisterRecord.objects.create(
-        identifier=NUMBER,
-        severity="serious",
-        document_no="闽连执〔2025〕8号",
-        organ="连江县人民法院",
-        fact=FACT,
-        decided_on=date(2025, 6, 1),
-        publish_until=date(2028, 6, 1),
-    )
+    with every_unit(because="the tests' register"):
+        RegisterRecord.objects.create(
+            identifier=NUMBER,
+            severity="serious",
+            document_no="闽连执〔2025〕8号",
+            organ="连江县人民法院",
+            fact=FACT,
+            decided_on=date(2025, 6, 1),
+            publish_until=date(2028, 6, 1),
+        )
 
 
 def open_person(county: County, code: str, number: str = NUMBER, name: str = NAME) -> Case:

@@ -54,6 +54,9 @@ def test_09_who_left_the_office_reads_it_no_more(finished: tuple[County, Run]) -
     assert client.get(path).status_code == 200
     with every_unit(because="the tests end a membership"):
         Membership.objects.filter(user=county.people["assessor"]).update(until=clock.today())
+    # What was open has ended with the role; who comes in again finds nothing.
+    assert client.get(path).status_code == 302
+    client.force_login(county.people["assessor"])
     assert client.get(path).status_code == 404
 
 

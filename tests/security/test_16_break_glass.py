@@ -55,13 +55,13 @@ def page(response: Any) -> str:
 
 
 def superuser(county: County) -> User:
-    """A superuser with every permission that exists, and no membership."""
-    user = User.objects.create_user("root", "x", display_name="超级用户")
-    user.is_superuser = True
-    user.is_staff = True  # type: ignore[attr-defined]
-    user.save()
-    user.user_permissions.set(Permission.objects.all())
-    assert user.has_perm("casefiles.change_case")
+    """A superuser, who has every permission that exists, and no membership."""
+    with every_unit(because="the tests make a superuser"):
+        user = User.objects.create_user("root", "x", display_name="超级用户")
+        user.is_superuser = True
+        user.is_staff = True  # type: ignore[attr-defined]
+        user.save()
+        assert user.has_perm("casefiles.change_case")
     return user
 
 
@@ -124,7 +124,8 @@ def test_16_there_is_no_admin_site_and_no_generic_grant(db: None) -> None:
         each.related_model is not None and each.related_model.__name__.startswith("GroupObject")
         for each in Case._meta.related_objects
     )
-    assert Permission.objects.filter(codename=READ_CONFIDENTIAL).count() == 1
+    with every_unit(because="test"):
+        assert Permission.objects.filter(codename=READ_CONFIDENTIAL).count() == 1
 
 
 # The office without an emergency
@@ -291,8 +292,8 @@ def test_16_the_unit_is_told_until_somebody_notes_it_or_for_thirty_days(
 
 
 def test_16_another_offices_case_answers_as_an_absent_one(county: County, case: Case) -> None:
-    other = Office.objects.create(division_code="350123", name="罗源县信用办")
     with every_unit(because="test"):
+        other = Office.objects.create(division_code="350123", name="罗源县信用办")
         county.office = other
         county.hire("ly-chief", "高某某", None, *county.places["chief"][1])
     absent = UUID(int=7)

@@ -187,6 +187,9 @@ def test_it_ends_with_the_membership_and_a_new_one_does_not_revive_it(
         share(county, case, "zjj-handler", days=60)
     with clock.at(at("2026-02-10 09:00")), every_unit(because="test"):
         row = Membership.objects.get(user=guest)
+        # The account goes on elsewhere.
+        gtz, since = county.units["gtz"], date(2026, 2, 1)
+        roster.add_member(guest, Role.HANDLER, where=gtz, since=since, by=system("tests"))
         roster.end_membership(row, until=date(2026, 2, 10), by=system("tests"))
     with clock.at(at("2026-02-10 10:00")):
         assert not reads(county, case)

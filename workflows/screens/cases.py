@@ -8,17 +8,16 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
-from casefiles.counting import month_bounds
 from casefiles.doors import closed_cases, every_door
 from casefiles.identifiers import BadIdentifier, mask_within
-from casefiles.itemlists.words import SubjectKind, UseMode
+from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
@@ -39,6 +38,7 @@ from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
 from workflows.screens import attaching
+from workflows.screens.case_figures import of_month
 from workflows.screens.forms import CaseForm, OpinionForm, RulingForm
 from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
@@ -67,11 +67,11 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
         )
     figure = request.GET.get("count", "")
     if month:
-        rows = _of_month(rows, figure, month)
+        rows = of_month(rows, figure, month)
     kept = request.GET.copy()
     kept.pop("page", None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    plain = bool(month) and not state and not words
+    plain = bool(month) and not state and not words and "subject" not in request.GET
     return render(
         request,
         "workflows/cases.html",
@@ -120,42 +120,10 @@ def _subject(text: str) -> CreditSubject | None:
         return None
 
 
-def _of_month(rows: Any, figure: str, month: str) -> Any:
-    """What stands behind a figure of a month's report: as many rows as the figure says."""
-    try:
-        start, end = month_bounds(month)
-    except (ValueError, OverflowError):
-        return rows
-    decided = Q(decided_at__gte=start, decided_at__lt=end)
-    to_check = decided & Q(matter__use_modes__contains=[UseMode.RECORD.value])
-    earlier = RecordQuery.objects.filter(case=OuterRef("pk"), queried_at__lt=end)
-    queried = Q(queries__queried_at__gte=start, queries__queried_at__lt=end)
-    found = Q(findings__query__queried_at__gte=start, findings__query__queried_at__lt=end)
-    natural = Q(subject__kind=SubjectKind.NATURAL)
-    at, document = F("queries__queried_at"), F("findings__document_no")
-    match figure:
-        case "cases_opened":
-            return rows.filter(accepted_at__gte=start, accepted_at__lt=end)
-        case "cases_to_check":
-            return rows.filter(to_check)
-        case "cases_checked":
-            return rows.filter(to_check, Exists(earlier))
-        # Queries and records are counted, not cases: a case stands here once for each.
-        case "queries_legal":
-            return rows.filter(queried & ~natural).annotate(counted_at=at)
-        case "queries_natural":
-            return rows.filter(queried & natural).annotate(counted_at=at)
-        case "dishonest_findings":
-            return rows.filter(found).annotate(counted_document=document)
-        case "restrictions":
-            return rows.filter(decided & ~Q(measure=""))
-    return rows.filter(decided)
-
-
 def _behind(figure: str, month: str) -> int:
     """How many rows stand behind a figure, confidential ones too. A filter by words would tell more."""
     with every_door(because="a figure and what stands behind it agree"):
-        return int(_of_month(Case.objects.all(), figure, month).count())
+        return int(of_month(Case.objects.all(), figure, month).count())
 
 
 def new_case(request: WorkspaceRequest) -> HttpResponse:
