@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from audit.assessing import DEFAULT_POINTS, publish_rubric
+from audit.record import record
+from casefiles import actions
 from casefiles.verbs import roster
 from tenants import clock
 from tenants.actors import Actor, system
@@ -44,6 +46,10 @@ class County:
             user = User.objects.create_user(name, PASSWORD, display_name=display)
             for role in roles:
                 roster.add_member(user, role, where=where, since=SINCE, by=system("tests"))
+            if not roles:
+                # A person without a role, who left before the story begins.
+                gone = {"person": display, "role": Role.HANDLER, "until": SINCE}
+                record(actions.MEMBER_LEFT, where, by=system("tests"), **gone)
         self.people[name] = user
         self.places[name] = (unit, frozenset(roles))
         return user

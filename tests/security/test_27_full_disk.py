@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audit.models import Entry
 from casefiles.models import Attachment, FilingKind, ItemList, StoredFile
 from casefiles.verbs import filings
+from casefiles.verbs.files import read
 from tenants import clock
 from tenants.actors import system
 from tenants.scope import every_unit, unit_scope
@@ -84,7 +85,9 @@ def test_27_a_full_disk_is_said_and_leaves_nothing(
             assert 'value="我写的名称"' in refused.content.decode()
         # Once there is room again, the same upload goes through.
         assert post().status_code == 302
-    assert [each.stat().st_size for each in files_in(folder)] == [len(content)]
+    with every_unit(because="the tests look"):
+        assert [read(each) for each in StoredFile.objects.all()] == [content]
+    assert len(files_in(folder)) == 1
 
 
 def test_27_a_huge_upload_is_counted_not_kept(

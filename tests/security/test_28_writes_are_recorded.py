@@ -54,7 +54,7 @@ def lived(open_county: County) -> Iterator[County]:
         assess(open_county.office, 2026, by=system("tests"))
         with unit_scope(open_county.units["czj"]):
             stored = CreditSubject.objects.get().cases.get().queries.get().evidence
-        finished_run(open_county.office, stored)
+        finished_run(open_county.office)
         record(
             actions.UNIT_RENAMED, open_county.office, by=system("tests"), old="", new="", since=""
         )

@@ -67,7 +67,7 @@ def test_the_three_administrators_share_nothing_but_a_look_at_the_people() -> No
 )
 def test_nobody_holds_two_that_watch_each_other(county: County, first: Role, second: Role) -> None:
     clashes = bool({first, second} & THREE_ADMINISTRATORS)
-    person = User.objects.create_user("350122-lin", display_name="林某某")
+    person = county.hire("350122-lin", "林某某", None)
     with clock.at(at(MORNING)), office_scope(county.office):
         by, today = county.actor("security_admin"), clock.today()
         roster.add_member(person, first, where=county.office, since=today, by=by)
@@ -107,9 +107,7 @@ def test_two_grants_at_once_do_not_slip_past_each_other(open_county: County) -> 
     people = []
     with clock.at(at(MORNING)), every_unit(because="a second security administrator"):
         open_county.hire("security2", "安全员乙", None, Role.SECURITY_ADMIN)
-        people = [
-            User.objects.create_user(f"350122-p{n}", display_name=f"某某{n}") for n in range(5)
-        ]
+        people = [open_county.hire(f"350122-p{n}", f"某某{n}", None) for n in range(5)]
     office = open_county.office
 
     def give(person: User, role: Role, by: str) -> None:
@@ -189,7 +187,7 @@ def test_the_three_land_on_pages_of_their_own(county: County) -> None:
         for name, home in {
             "administrator": "/office/350122/roster/",
             "security_admin": "/office/350122/people/",
-            "auditor": "/office/350122/trail/",
+            "auditor": "/office/350122/security/",
         }.items():
             client = at_desk(county, name)
             assert client.get("/")["Location"] == home
