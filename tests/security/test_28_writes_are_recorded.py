@@ -52,8 +52,6 @@ def lived(open_county: County) -> Iterator[County]:
         live_in(open_county, "gtz")
     with every_unit(because="the tests' scores"), clock.at(at("2026-06-01 09:00")):
         assess(open_county.office, 2026, by=system("tests"))
-        with unit_scope(open_county.units["czj"]):
-            stored = CreditSubject.objects.get().cases.get().queries.get().evidence
         finished_run(open_county.office)
         record(
             actions.UNIT_RENAMED, open_county.office, by=system("tests"), old="", new="", since=""
