@@ -20,9 +20,9 @@ def waiting(county: County, code: str) -> Task:
         return Task.objects.get(process__filing=filing, status="NEW")
 
 
-def claim(client: Client, task: Task, **body: object) -> int:
+def claim(client: Client, which: Task, **body: object) -> int:
     """Claim at 财政局's desk."""
-    url = reverse("unit:task-claim", args=["czj", task.uid])
+    url = reverse("unit:task-claim", args=["czj", which.uid])
     return client.post(url, body).status_code
 
 

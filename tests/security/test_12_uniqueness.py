@@ -11,6 +11,8 @@ from tests.stories import COMPANY, live_in
 
 # (table, columns): unique over all units, and why that tells nobody anything.
 KNOWN = {
+    ("tenants_invitation", ("username",)): "an account's name carries its workspace's code",
+    ("tenants_invitation", ("secret_hash",)): "the hash of a random secret",
     ("audit_entry", ("chain", "seq")): "a chain's name holds its unit, and entries are numbered",
 }
 

@@ -304,9 +304,9 @@ def test_16_another_offices_case_answers_as_an_absent_one(county: County, case: 
             assert client.get(url).status_code == 404
             assert client.post(f"{url}break/", {"grounds": WHY}).status_code == 404
     # A city's chief sees the metadata of the counties below it and breaks no glass there.
-    city = Office.objects.create(division_code="350100", name="福州市信用办")
-    Office.objects.filter(division_code=OFFICE).update(parent=city, path="/350100/350122/")
     with every_unit(because="test"):
+        city = Office.objects.create(division_code="350100", name="福州市信用办")
+        Office.objects.filter(division_code=OFFICE).update(parent=city, path="/350100/350122/")
         county.office = city
         county.hire("city-chief", "高某某", None, *county.places["chief"][1])
     with clock.at(at(NOW)):

@@ -33,6 +33,7 @@ from tests.security.people import (
     stored_files,
     walk,
 )
+from tests.stories import reread
 from tests.words.reading import addresses, visitor
 
 CIPHERS = ("sm4-gcm", "aes-gcm")
@@ -103,7 +104,7 @@ def test_33_no_page_shows_a_number(town: County) -> None:
                 client = visitor(town, name, english=False)
                 for url in addresses(town, "czj", space):
                     response = client.get(url)
-                    assert response.status_code in {200, 403, 404}, url
+                    assert response.status_code in {200, 204, 302, 403, 404}, url
                     text = response.content.decode(errors="replace") + str(response.headers)
                     assert NUMBER not in text, (name, url)
                     if space == "office":
@@ -119,7 +120,7 @@ def test_33_exports_show_no_number(town: County) -> None:
         with office_scope(town.office):
             run = ask_for_export(town.office, 2026, by=town.actor("assessor"))
         carry_out(run.pk)
-    run.refresh_from_db()
+    reread(run)
     with ZipFile(BytesIO(read(run))) as book:
         parts = {name: book.read(name).decode(errors="replace") for name in book.namelist()}
     assert "SY-01-2026-0001" in "".join(parts.values()), "the case is in the evidence"
@@ -208,6 +209,7 @@ def test_33_a_moved_ciphertext_does_not_open(town: County) -> None:
         with pytest.raises(sealing.Unreadable):
             _ = RegisterRecord.objects.get().identifier
         assert CreditSubject.objects.get(pk=ours.pk).identifier == NUMBER
+        transaction.set_rollback(True)  # no entry vouches for what the tests moved
 
 
 def test_33_versions_are_sealed_and_readable(town: County) -> None:
