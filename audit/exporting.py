@@ -198,15 +198,17 @@ def read(run: Run) -> bytes:
 
 def holdings() -> Iterator[tuple[str, str]]:
     """Every kept workbook of every office, for the vault."""
-    for run in Run.objects.exclude(stored_as="").order_by("pk"):
-        yield run.stored_as, run.sealed_for
+    with every_unit(because="every kept workbook, to seal it with the key in use"):
+        found = list(Run.objects.exclude(stored_as="").order_by("pk"))
+    yield from ((run.stored_as, run.sealed_for) for run in found)
 
 
 def exported_before(day: date) -> list[Run]:
     """Finished Runs of before a day (Shanghai's) whose workbook is still kept."""
     start = datetime.combine(day, datetime.min.time(), clock.SHANGHAI)
-    runs = Run.objects.exclude(stored_as="").filter(finished_at__lt=start)
-    return list(runs.select_related("office").order_by("finished_at"))
+    with every_unit(because="which workbooks have been kept long enough"):
+        runs = Run.objects.exclude(stored_as="").filter(finished_at__lt=start)
+        return list(runs.select_related("office").order_by("finished_at"))
 
 
 @transaction.atomic
@@ -214,8 +216,8 @@ def forget_export(run: Run, *, by: Actor) -> Run:
     """Drop a Run's workbook when its time has ended; the assessment stays and can be exported again."""
     allow(by, Verb.FORGET, run.office)
     place, run.stored_as = run.stored_as, ""
-    run.save(update_fields=["stored_as"])
     with office_scope(run.office):
+        run.save(update_fields=["stored_as"])
         year = run.params["year"]
         record(EXPORT_FORGOTTEN, run.office, by=by, year=year, file=run.file_name)
     transaction.on_commit(lambda: vault.remove(place))

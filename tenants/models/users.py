@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.functions import RandomUUID
@@ -45,6 +46,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether it is the person's. A hash of old is renewed when the password is changed: done at a
+        login it would be a write without a deed.
+        """
+        return check_password(raw_password, self.password)
 
     def get_full_name(self) -> str:
         """The name shown on screens."""

@@ -1,5 +1,6 @@
 """Signed-in clients and the addresses of records, for the tests of the walls."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -32,3 +33,8 @@ def deeds() -> list[str]:
     with every_unit(because="tests read the trail"):
         rows = Entry.objects.exclude(action__startswith="login.").order_by("chain", "seq")
         return list(rows.values_list("action", flat=True))
+
+
+def unnumbered(text: str) -> str:
+    """A page's words without the request's number."""
+    return re.sub(r"请求编号 \S+", "", text)

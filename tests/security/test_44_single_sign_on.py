@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from audit.record import record
+from casefiles import actions
+from tenants.actors import system
 from tenants.models import User
+from tenants.scope import every_unit
 from tests.journeys.client import Visitor
 from tests.journeys.site import Site
 from tests.security.door import at_the_door, entries, is_in, set_up, type_in
@@ -65,7 +69,10 @@ def test_44_nobody_is_made_by_the_provider(site: Site, provider: Provider) -> No
 
 
 def test_44_a_deactivated_account_stays_outside(site: Site, provider: Provider) -> None:
-    User.objects.filter(username="czj-handler").update(is_active=False)
+    with every_unit(because="the tests close an account"):
+        User.objects.filter(username="czj-handler").update(is_active=False)
+        unit = site.county.units["czj"]
+        record(actions.UNIT_RENAMED, unit, by=system("tests"), old="", new="", since="")
     assert not is_in(come_by_it(site))
 
 
