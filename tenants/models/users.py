@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the person's. A hash of old is renewed when the password is changed: done at a
         login it would be a write without a deed.
         """
