@@ -166,7 +166,7 @@ def rights(table: str, columns: set[str]) -> dict[str, str]:
     if table in UNIT_ONLY:
         # An office may name the table in a join and is shown no row of it: there is no policy.
         found |= dict.fromkeys((DatabaseRole.OFFICE.value, DatabaseRole.REGION.value), "SELECT")
-    return _saved(found)
+    return _saved(found) if found else {}
 
 
 def _saved(found: dict[str, str]) -> dict[str, str]:
