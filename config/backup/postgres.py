@@ -29,7 +29,7 @@ SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c
 JOIN pg_roles r ON r.rolname = %s
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'S')
 AND (NOT has_table_privilege(r.oid, c.oid, 'SELECT') OR c.relrowsecurity AND NOT EXISTS (
-    SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*'
+    SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd IN ('*', 'r')
     AND r.oid = ANY (p.polroles) AND pg_get_expr(p.polqual, p.polrelid) = 'true'))
 """
 
