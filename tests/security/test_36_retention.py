@@ -39,7 +39,7 @@ from tests.security.people import (
     walk,
 )
 from tests.security.test_33_numbers_at_rest import rows_with
-from tests.stories import proposed_case
+from tests.stories import proposed_case, reread
 from tests.words.reading import visitor
 
 LATER = "2036-02-03 09:00"
@@ -73,7 +73,7 @@ def years(open_town: County) -> Iterator[Years]:
         carry_out(run.pk)
     with clock.at(at("2026-12-01 09:00")):
         open_person(open_town, "gtz", number=BACK, name="归来者")
-    run.refresh_from_db()
+    reread(run)
     yield Years(open_town, due, came_back, waits, company, run)
 
 
