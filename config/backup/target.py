@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connections
 from psycopg import sql
 
+from audit.guards import FOUNDATION
 from config.backup import postgres
 from config.backup.errors import BackupError
 from config.backup.taking import WORK
@@ -62,6 +63,8 @@ class Database:
         return (
             "BEGIN;\nSET LOCAL lock_timeout = '10s';\nSET statement_timeout = 0;\n"
             "SET idle_in_transaction_session_timeout = 0;\n"
+            # The dump names the guards' functions; what they are is laid first, as a migration does.
+            f"{FOUNDATION}\n"
             f"ALTER SCHEMA public RENAME TO {self.aside};\n"
         ).encode()
 
