@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from casefiles.verbs.accounts import change_password
 from tenants.models import Authenticator, RecoveryCode
 from tenants.roles import SECOND_FACTOR_ROLES, Role
 from tenants.sealing import Unreadable
@@ -216,6 +217,5 @@ def test_44_a_password_alone_is_forgotten(site: Site, settings: Any) -> None:
     set_up(type_in(at_the_door(site), "czj-approver"))
     visitor = type_in(at_the_door(site), "czj-approver")
     user = site.county.people["czj-approver"]
-    user.set_password("another-long-sample-7")
-    user.save()
+    change_password(user, "another-long-sample-7", keep=None)
     assert visitor.get("/login/code/").path == "/login/", "the password changed meanwhile"
