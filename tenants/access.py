@@ -46,6 +46,7 @@ class Verb(StrEnum):
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
+    PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
     KEEP_ROSTER = "register offices and units"
     VIEW_PEOPLE = "view people, roles and account reviews"
@@ -87,6 +88,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
+    Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),
     Verb.VIEW_PEOPLE: frozenset({_U, _X, _Y}),
     Verb.KEEP_MEMBERS: frozenset({_U, _Y}),

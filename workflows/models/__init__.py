@@ -1,6 +1,7 @@
 """The engine's rows, and each unit's own approval steps."""
 
 from workflows.models.deputies import Deputy
+from workflows.models.minimums import Minimum
 from workflows.models.processes import Added, Desk, Ending, Process, Task, TaskLink
 from workflows.models.templates import (
     Mode,
@@ -15,6 +16,7 @@ __all__ = [
     "Deputy",
     "Desk",
     "Ending",
+    "Minimum",
     "Mode",
     "Process",
     "StepPerson",
