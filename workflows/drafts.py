@@ -112,9 +112,7 @@ def remove_step(row: TemplateStep, *, by: Actor) -> None:
     for behind in draft.steps.filter(position__gt=position).order_by("position"):
         behind.position -= 1
         behind.save(update_fields=["position"])
-    record(
-        actions.TEMPLATE_STEP_REMOVED, draft, by=by, template_kind=draft.kind, step=title
-    )
+    record(actions.TEMPLATE_STEP_REMOVED, draft, by=by, template_kind=draft.kind, step=title)
 
 
 def mark(row: TemplateStep) -> str:

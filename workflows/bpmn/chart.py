@@ -196,9 +196,7 @@ def _task(chart: Chart, marks: Mapping[str, Mark], node: Node, back_to: str = ""
     chart.nodes.append(Node(**{**vars(node), "notes": notes, "state": mark.state}))
     if back_to:
         back = f"{node.id}_returned"
-        chart.nodes.append(
-            Node(back, Shape.RETURN, _("退回"), node.lane, attached=node.id)
-        )
+        chart.nodes.append(Node(back, Shape.RETURN, _("退回"), node.lane, attached=node.id))
         chart.join(back, back_to)
 
 

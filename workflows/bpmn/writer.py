@@ -31,9 +31,7 @@ def written(chart: Chart) -> bytes:
         {"id": "definitions", "targetNamespace": "urn:chengxin:process", "exporter": "Chengxin"},
     )
     together = _child(root, BPMN, "collaboration", id="collaboration")
-    _child(
-        together, BPMN, "participant", id="pool", name=chart.name, processRef="process"
-    )
+    _child(together, BPMN, "participant", id="pool", name=chart.name, processRef="process")
     _process(root, chart)
     _diagram(root, chart, laid_out(chart))
     ET.indent(root)

@@ -59,9 +59,7 @@ class WorkflowTemplate(Scoped):
     has no steps and says: from this day on the kind follows the template for all filings again.
     """
 
-    uid = models.UUIDField(
-        default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
-    )
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     kind = models.CharField(_("种类"), max_length=20, choices=TemplateKind.choices)
     version = models.PositiveSmallIntegerField(_("版本"), null=True)
     in_force_from = models.DateTimeField(_("启用"), null=True)
@@ -111,9 +109,7 @@ class TemplateStep(Scoped):
     all of them hold of the record.
     """
 
-    uid = models.UUIDField(
-        default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
-    )
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     template = models.ForeignKey(WorkflowTemplate, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("顺序"))
     title = models.CharField(_("环节"), max_length=60)

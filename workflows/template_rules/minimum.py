@@ -18,7 +18,9 @@ def check(plan: Plan) -> Iterator[Fault]:
             yield fault(
                 0,
                 _("信用办规定“%(kind)s”须有“%(title)s”，由%(role)s签署；目前没有符合的环节。"),
-                _("请按规定的先后加入该环节：不设条件，角色选%(role)s（或指定%(role)s人员会签、依次）。"),
+                _(
+                    "请按规定的先后加入该环节：不设条件，角色选%(role)s（或指定%(role)s人员会签、依次）。"
+                ),
                 kind=kind,
                 title=each.title,
                 role=each.role.label,

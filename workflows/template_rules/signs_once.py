@@ -23,7 +23,9 @@ def check(plan: Plan) -> Iterator[Fault]:
             if place:
                 yield fault(
                     place,
-                    _("可签人员（%(who)s）在前面的环节已经签署，同一人不能签两次，本环节会无人办理。"),
+                    _(
+                        "可签人员（%(who)s）在前面的环节已经签署，同一人不能签两次，本环节会无人办理。"
+                    ),
                     _("请指定其他人员，或把两个环节合并为一个。"),
                     who=_names(plan, place, preparer),
                 )
