@@ -41,7 +41,7 @@ class NewStep:
             case Mode.IN_TURN:
                 return signers
             case Mode.ALL:
-                return max(1, ceil(signers * self.ratio / 100))
+                return max(1, min(signers, ceil(signers * self.ratio / 100)))
 
     @property
     def who(self) -> str:

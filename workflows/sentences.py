@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from workflows.condition_words import condition_said
+from workflows.conditions import said as condition_said
 from workflows.planned import NewStep
 
 
@@ -15,7 +15,7 @@ def said(step: NewStep) -> str:
     parts = [step.who, step.how, _("%(n)s个工作日") % {"n": step.limit_days}]
     words = _("，").join(each for each in parts if each)
     if step.conditions:
-        words += _("；") + _("%(conditions)s时") % {"conditions": when(step)}
+        words += _("；") + _("%(conditions)s时办理") % {"conditions": when(step)}
     if step.copies:
         words += _("；") + _("抄送%(who)s") % {"who": step.copies}
     return f"{step.title}{_('（')}{words}{_('）')}"

@@ -1,6 +1,6 @@
 """Publishing a unit's approval steps: checked, from a day on, recorded whole; running processes keep theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import models, transaction
@@ -118,7 +118,7 @@ def retire(
     return template
 
 
-def demand_sound(found: "Sequence[Fault] | filter[Fault]") -> None:
+def demand_sound(found: Iterable[Fault]) -> None:
     """Raises NotReady with every fault that blocks."""
     blocking = [each for each in found if each.blocks]
     if blocking:

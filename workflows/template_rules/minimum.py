@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from tenants.roles import Role
 from workflows.planned import NewStep
 from workflows.staff import Staff
 from workflows.standins import roles_for
