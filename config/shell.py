@@ -42,6 +42,7 @@ UNIT_NAV = (
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
+    ("本单位", "审批流程", "unit:templates", Verb.VIEW_UNIT),
     ("本单位", "人员与角色", "unit:people", Verb.VIEW_PEOPLE),
 )
 OFFICE_NAV = (
@@ -49,6 +50,7 @@ OFFICE_NAV = (
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
+    ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
     ("审计", "安全审计", "office:security", Verb.VIEW_SECURITY),
@@ -67,6 +69,7 @@ def _mark() -> None:
     _("审计"), _("安全审计"), _("核验台账")
     _("联合核查"), _("应急查阅")
     _("账号安全")
+    _("审批流程"), _("最低审批要求")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -165,6 +168,11 @@ SECTIONS = {
     "unit:filing-detach": "unit:filings",
     "unit:filing-attachment": "unit:filings",
     "unit:score-line": "unit:score",
+    **{
+        f"unit:template{page}": "unit:templates"
+        for page in ("", "-try", "-publish", "-retire", "-step", "-step-new")
+    },
+    "office:minimum-prescribe": "office:minimum",
     "office:case": "office:cases",
     "office:case-break": "office:cases",
     "office:filing": "office:board",

@@ -27,7 +27,15 @@ from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
 from tenants.screens import accounts, sso
-from workflows.screens import about, cases, inboxes
+from workflows.screens import (
+    about,
+    cases,
+    inboxes,
+    minimums,
+    template_deeds,
+    template_steps,
+    templates,
+)
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -89,6 +97,18 @@ UNIT = [
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
     route("about/", about.about, verb=Verb.VIEW_UNIT, name="about"),
+    route("templates/", templates.templates, verb=Verb.VIEW_UNIT, name="templates"),
+    route("templates/draft/", template_deeds.draft, verb=Verb.KEEP_TEMPLATE, name="template-draft", methods="POST"),
+    route("templates/<uuid:template>/", templates.template, verb=Verb.VIEW_UNIT, name="template"),
+    route("templates/<uuid:template>/try/", template_deeds.try_out, verb=Verb.VIEW_UNIT, name="template-try", limit=Limit.SEARCH),
+    route("templates/<uuid:template>/flow.bpmn", template_deeds.bpmn, verb=Verb.VIEW_UNIT, name="template-bpmn", limit=Limit.DOWNLOAD),
+    route("templates/<uuid:template>/discard/", template_deeds.discard, verb=Verb.KEEP_TEMPLATE, name="template-discard", methods="POST"),
+    route("templates/<uuid:template>/publish/", template_deeds.publish, verb=Verb.KEEP_TEMPLATE, name="template-publish", methods="POST"),
+    route("templates/<uuid:template>/retire/", template_deeds.retire, verb=Verb.KEEP_TEMPLATE, name="template-retire", methods="POST"),
+    route("templates/<uuid:template>/steps/new/", template_steps.new_step, verb=Verb.KEEP_TEMPLATE, name="template-step-new", methods="GET POST"),
+    route("templates/steps/<uuid:template_step>/", template_steps.step, verb=Verb.KEEP_TEMPLATE, name="template-step", methods="GET POST"),
+    route("templates/steps/<uuid:template_step>/move/", template_steps.move, verb=Verb.KEEP_TEMPLATE, name="template-step-move", methods="POST"),
+    route("templates/steps/<uuid:template_step>/remove/", template_steps.remove, verb=Verb.KEEP_TEMPLATE, name="template-step-remove", methods="POST"),
     *PEOPLE,
 ]
 
@@ -102,6 +122,8 @@ OFFICE = [
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_BOARD, name="filing"),
     route("filings/<uuid:filing>/review/", filing_pages.review, verb=Verb.REVIEW_FILING, name="filing-review", methods="POST"),
     route("filings/attachments/<uuid:filing_attachment>/", files.filing_attachment, verb=Verb.VIEW_BOARD, name="filing-attachment", limit=Limit.DOWNLOAD),
+    route("minimum/", minimums.minimum, verb=Verb.VIEW_BOARD, name="minimum"),
+    route("minimum/publish/", minimums.publish, verb=Verb.PRESCRIBE_STEPS, name="minimum-prescribe", methods="POST"),
     route("assessment/", assessment.this_year, verb=Verb.VIEW_ASSESSMENT, name="assessment"),
     route("assessment/<int:year>/", assessment.assessment, verb=Verb.VIEW_ASSESSMENT, name="assessment-year"),
     route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST", limit=Limit.EXPORT),
