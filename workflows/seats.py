@@ -44,6 +44,11 @@ def seats_of(step: TemplateStep, process: Process) -> list[Seat]:
     return [Seat(1, step.role)]
 
 
+def is_named(step: TemplateStep) -> bool:
+    """Whether each of the step's tasks is one person's: named, or a holder when all must sign."""
+    return not step.role or step.mode == Mode.ALL
+
+
 def named_in(step: TemplateStep) -> list[User]:
     """The signers whom a step names, in their order."""
     rows = step.people.filter(copied=False).select_related("person").order_by("position")
