@@ -40,6 +40,12 @@ from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
+from workflows import drafts
+from workflows.minimums import prescribe
+from workflows.models import Mode, TemplateKind, WorkflowTemplate
+from workflows.planned import NewStep
+from workflows.template_rules import Prescribed
+from workflows.unit_steps import publish_draft
 
 COMPANY = "91350122MAYDEM015G"
 WORDS = progress.Words(progress="正常开展。")
@@ -249,3 +255,37 @@ def exceptions_of(county: County, case: Case) -> None:
         confidential.lift_guard(case, by=approver, grounds="线索已公开")
     share(county, case, "zjj-handler" if case.unit.code != "zjj" else "czj-handler")
     read_in_emergency(county, case)
+
+
+def draft_with_faults(county: County, code: str) -> WorkflowTemplate:
+    """A draft for item lists that breaks rules, beside a version to come and what the office prescribes."""
+    unit, admin = county.units[code], county.actor(f"{code}-admin")
+    with office_scope(county.office):
+        prescribe(
+            county.office,
+            TemplateKind.ITEM_LIST,
+            [Prescribed("分管领导签署", Role.LEADER)],
+            by=county.actor("reviewer"),
+        )
+    with unit_scope(unit):
+        coming = drafts.start_draft(unit, TemplateKind.PROGRESS, by=admin)
+        publish_draft(coming, since=clock.today() + timedelta(days=9), by=admin)
+        draft = drafts.start_draft(unit, TemplateKind.ITEM_LIST, by=admin)
+        signers = (county.people[f"{code}-approver"], county.people[f"{code}-leader"])
+        conditions = (
+            {"fact": "rows", "test": "at_least", "value": 10},
+            {"fact": "categories", "test": "has_any", "value": ["bond", "award"]},
+            {"fact": "late", "test": "is", "value": False},
+        )
+        for mode in Mode:
+            step = NewStep(
+                "会审",
+                mode=mode,
+                people=signers,
+                ratio=50,
+                conditions=conditions,
+                copy_roles=(Role.UNIT_ADMIN,),
+                copied=(county.people[f"{code}-handler"],),
+            )
+            drafts.add_step(draft, step, by=admin)
+    return draft

@@ -56,7 +56,7 @@ class NewStep:
         """The mode in words; empty where one signature of a role is all there is to it."""
         if self.mode == Mode.ALL:
             if self.ratio < 100:
-                return _("会签（%(share)s%%同意）") % {"share": self.ratio}
+                return _("会签（%(share)s同意）") % {"share": f"{self.ratio}%"}
             return _("会签（全部同意）")
         if self.mode == Mode.IN_TURN:
             return _("依次签署")

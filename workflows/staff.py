@@ -8,7 +8,7 @@ from datetime import date
 from tenants.access import TABLE, Verb
 from tenants.models import Membership, Unit, User
 from tenants.roles import Role
-from workflows.models import TemplateKind
+from workflows.models import Mode, TemplateKind
 from workflows.planned import NewStep
 from workflows.standins import roles_for
 
@@ -31,9 +31,14 @@ class Staff:
         return [each for pk, each in self.people.items() if self.roles[pk] & wanted]
 
     def signers(self, step: NewStep, kind: str) -> list[User]:
-        """Who may sign a step: the people it names who still may, or whoever holds its role."""
+        """Who may sign a step: the people it names who still may, or whoever holds its role.
+
+        All must sign: those of that very role. One does: a higher role may stand in.
+        """
         if step.role is not None:
-            return self.holders(roles_for(step.role) & signing_roles(kind))
+            stand_in = roles_for(step.role) & signing_roles(kind)
+            every = self.holders({step.role} & stand_in) if step.mode == Mode.ALL else []
+            return every or self.holders(stand_in)
         able = {each.pk for each in self.holders(signing_roles(kind))}
         return [each for each in step.people if each.pk in able]
 

@@ -11,14 +11,14 @@ from tenants.scope import every_unit
 from tests.browser.desk import Desk
 from tests.cast import at
 from tests.journeys.site import Site
-from tests.stories import live_in
+from tests.stories import draft_with_faults, live_in
 
 pytestmark = pytest.mark.browser
 
 UNIT = ("", "?tab=free", "?tab=all", "lists/", "filings/", "cases/", "cases/new/", "score/",
         "score/B1/", "trail/", "about/")  # fmt: skip
 OFFICE = ("", "?tab=free", "board/", "units/", "units/czj/", "assessment/", "assessment/2026/czj/",
-          "assessment/2026/czj/B1/", "trail/")  # fmt: skip
+          "assessment/2026/czj/B1/", "trail/", "minimum/?kind=item_list")  # fmt: skip
 PEOPLE = ("people/", "people/?show=left", "people/new/", "people/review/", "people/review/?unit=")
 ROSTER = ("roster/", "roster/new/", "roster/czj/", "people/")
 
@@ -28,6 +28,9 @@ def addresses(site: Site) -> list[tuple[str, str]]:
     """(person, path) of every page of a lived-in unit and of the office."""
     with clock.at(at("2026-02-03 10:00")):
         live_in(site.county, "czj")
+        draft = draft_with_faults(site.county, "czj")
+        with every_unit(because="the tests look for every step"):
+            steps = [f"templates/steps/{each.uid}/" for each in draft.steps.all()]
     site.set_clock("2026-02-04 10:00")
     with every_unit(because="the tests look for every page"):
         filings = [f"filings/{each.pk}/" for each in Filing.objects.all()]
@@ -35,6 +38,10 @@ def addresses(site: Site) -> list[tuple[str, str]]:
     unit = [f"/u/czj/{page}" for page in (*UNIT, *filings, *cases)]
     office = [f"/office/350122/{page}" for page in (*OFFICE, *filings)]
     keepers = [("czj-admin", f"/u/czj/{page}") for page in ("", *PEOPLE)]
+    own = f"templates/{draft.uid}/"
+    keepers += [
+        ("czj-admin", f"/u/czj/{page}") for page in ("templates/", own, f"{own}try/", *steps)
+    ]
     keepers += [("security_admin", f"/office/350122/{page}") for page in PEOPLE]
     keepers += [("administrator", f"/office/350122/{page}") for page in ROSTER]
     person = site.county.people["czj-handler"].uid

@@ -1,6 +1,6 @@
 """Nobody signs the own work, whoever of the handlers prepares it."""
 
-from tests.template_rules.plans import A, H, L, people, plan, said
+from tests.template_rules.plans import A, H, L, people, plan, said, staff
 from workflows.models import Mode
 from workflows.planned import NewStep
 
@@ -15,19 +15,21 @@ def test_another_one_can() -> None:
     assert said(plan(NewStep("审核", A), roles={"lin": {A, H}, "huang": {L}})) == []
 
 
-def test_a_named_co_signer_who_handles_can_never_complete_it() -> None:
-    roles = {"lin": {A, H}, "wang": {A}, "huang": {L}}
-    everybody = NewStep("会签", mode=Mode.ALL, people=people("lin", "wang"))
-    in_turn = NewStep("依次", mode=Mode.IN_TURN, people=people("lin", "wang"))
-    one = NewStep("或签", people=people("lin", "wang"))
-    share = NewStep("会签", mode=Mode.ALL, people=people("lin", "wang", "huang"), ratio=60)
-    says = [(1, "林某某填报时，本环节会成为本人审批本人，无法办理。")]
-    assert said(plan(everybody, roles=roles)) == says
-    assert said(plan(in_turn, roles=roles)) == says
-    assert said(plan(one, roles=roles)) == []
-    assert said(plan(share, roles=roles)) == []
+def test_a_named_signer_who_handles_is_left_out_of_the_own_work() -> None:
+    roles = {"lin": {A, H}, "wang": {A}}
+    for mode in Mode:
+        both = NewStep("签", mode=mode, people=people("lin", "wang"))
+        assert said(plan(both, roles=roles)) == []
+    alone = NewStep("签", people=people("lin"))
+    assert said(plan(alone, roles=roles)) == [
+        (1, "林某某填报时，本环节会成为本人审批本人，无法办理。")
+    ]
 
 
-def test_a_role_is_asked_without_the_preparer() -> None:
+def test_all_of_a_role_are_those_of_that_very_role() -> None:
     step = NewStep("会签", A, mode=Mode.ALL)
-    assert said(plan(step, roles={"lin": {A, H}, "wang": {A}, "huang": {L}})) == []
+    roles = {"lin": {A, H}, "wang": {A}, "huang": {L}}
+    assert said(plan(step, roles=roles)) == []
+    assert [each.pk for each in staff(roles).signers(step, "filing")] == [
+        each.pk for each in people("lin", "wang")
+    ]

@@ -36,7 +36,7 @@ from tests.cast import County
 from tests.stories import (
     submitted_month,
 )
-from workflows.models import Task
+from workflows.models import Task, TemplateStep, WorkflowTemplate
 
 NOW = "2026-02-27 09:00"
 BOOKS = Path(__file__).parents[1] / "data" / "workbooks"
@@ -167,6 +167,8 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "shared": shared,
             "reading": list(EmergencyReading.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
+            "template": list(WorkflowTemplate.objects.values_list("uid", flat=True)),
+            "template_step": list(TemplateStep.objects.values_list("uid", flat=True)),
             "entry": list(Entry.objects.filter(seq__lte=2).values_list("uid", flat=True)),
         }
 

@@ -39,6 +39,9 @@ class ConditionForm(forms.Form):
         self.fields["fact"].initial = name
         self.fields["test"].choices = [(each, WORDS[each]) for each in TESTS[fact.type]]  # type: ignore[attr-defined]
         self.fields["value"] = _value_field(fact)
+        for each, word in (("test", _t("比较")), ("value", _t("取值"))):
+            label = f"{fact.label}{_t('：')}{word}"
+            self.fields[each].widget.attrs["aria-label"] = label
 
     @property
     def condition(self) -> Condition:

@@ -17,7 +17,7 @@ from workflows.refusals import DraftGone, StepChanged
 from workflows.screens.condition_forms import Conditions
 from workflows.screens.links import url
 from workflows.screens.template_forms import MoveForm, StepForm
-from workflows.screens.templates import context_of, find
+from workflows.screens.templates import context_of, find, page
 from workflows.staff import staff_of
 
 
@@ -37,7 +37,7 @@ def _edit(
 ) -> HttpResponse:
     if not draft.is_draft:
         messages.warning(request, str(DraftGone()))
-        return _back(request, draft)
+        return page(request, draft)
     stored = read(row) if row is not None else None
     initial = StepForm.initial_of(stored, drafts.mark(row)) if stored and row else {}
     posted = request.POST if request.method == "POST" else None

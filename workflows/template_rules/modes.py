@@ -19,9 +19,9 @@ def _one(place: int, step: NewStep, signers: int) -> Iterator[Fault]:
     if not 1 <= step.ratio <= 100:
         yield fault(
             place,
-            _("同意比例%(n)s%%不在1至100之间。"),
+            _("同意比例%(share)s不在1至100之间。"),
             _("请填写1至100；全部同意填100。"),
-            n=step.ratio,
+            share=f"{step.ratio}%",
         )
         return
     if step.mode == Mode.IN_TURN and len(step.people) < 2:
@@ -42,7 +42,7 @@ def _one(place: int, step: NewStep, signers: int) -> Iterator[Fault]:
     elif step.mode == Mode.ALL and signers > 1 and step.needed(signers) == 1:
         yield fault(
             place,
-            _("按%(n)s%%的比例，一人同意即完成，与会签不符。"),
+            _("按%(share)s的比例，一人同意即完成，与会签不符。"),
             _("请提高同意比例，或改用或签。"),
-            n=step.ratio,
+            share=f"{step.ratio}%",
         )

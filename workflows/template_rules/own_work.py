@@ -18,7 +18,7 @@ def check(plan: Plan) -> Iterator[Fault]:
             continue
         names = _("、").join(each.display_name for each in stuck)
         if step.role is None:
-            mend = _("请改由不是经办人的人员签署，或改用或签并再指定一人。")
+            mend = _("请再指定一名不是经办人的人员。")
         else:
             mend = _("请再授予一人该角色，或改为指定其他人员。")
         yield fault(
@@ -42,12 +42,10 @@ def others(plan: Plan, step: NewStep, preparer: User | None) -> list[int]:
 
 
 def needed(plan: Plan, step: NewStep, preparer: User | None) -> int:
-    """How many must sign it. A role is asked without the preparer, named people are all asked."""
-    if step.role is not None:
-        return step.needed(max(1, len(others(plan, step, preparer))))
-    return step.needed(max(1, len(plan.staff.signers(step, plan.kind))))
+    """How many must sign it: whoever prepared the work is not asked, the others all are."""
+    return step.needed(max(1, len(others(plan, step, preparer))))
 
 
 def enough(plan: Plan, step: NewStep, preparer: User | None) -> bool:
     """Whether the step can be completed without the preparer."""
-    return len(others(plan, step, preparer)) >= needed(plan, step, preparer)
+    return bool(others(plan, step, preparer))
