@@ -12,7 +12,7 @@ from casefiles.facts import FACTS, FactType, facts_of
 from casefiles.models import Case, Decision, Filing, Signature
 from casefiles.turns import Record
 from tenants.clock import SHANGHAI
-from tenants.models import Unit, User
+from tenants.models import Unit
 from workflows.conditions import holds, said
 from workflows.models import Mode, TemplateKind
 from workflows.planned import Condition, NewStep
@@ -66,12 +66,12 @@ def past_records(unit: Unit, kind: str) -> "QuerySet[Any]":
 def preview(kind: str, steps: "list[NewStep] | tuple[NewStep, ...]", record: Record) -> Preview:
     """Run steps against a record, with the people of its day."""
     day = _moment(record).astimezone(SHANGHAI).date()
-    staff, facts, preparer = staff_of(record.unit, day), _facts(record), _preparer(record)
+    staff, facts, preparers = staff_of(record.unit, day), _facts(record), _preparers(record)
     return Preview(
         record,
         day,
         tuple(
-            _met(number, step, kind, staff, facts, preparer)
+            _met(number, step, kind, staff, facts, preparers)
             for number, step in enumerate(steps, start=1)
         ),
         tuple(_really(record)),
@@ -84,10 +84,10 @@ def _met(
     kind: str,
     staff: Staff,
     facts: dict[str, Any],
-    preparer: User | None,
+    preparers: set[int | None],
 ) -> Met:
     asked = holds(step.conditions, facts)
-    able = [each for each in staff.signers(step, kind) if each != preparer]
+    able = [each for each in staff.signers(step, kind) if each.pk not in preparers]
     missing = [each for each in step.people if each not in able]
     return Met(
         number,
@@ -143,25 +143,26 @@ def _moment(record: Record) -> datetime:
     return record.proposed_at or record.accepted_at
 
 
-def _preparer(record: Record) -> User | None:
+def _preparers(record: Record) -> set[int | None]:
     """Whose own work it is."""
     if isinstance(record, Filing):
-        return record.submitted_by
-    return record.proposed_by or record.opened_by
+        return {record.submitted_by_id}
+    return {record.proposed_by_id, record.opened_by_id}
 
 
 def _really(record: Record) -> Iterator[Signed]:
+    """The unit's signatures that count, and who decided a case."""
+    signed = Signature.objects.filter(at_office=False, withdrawn_at=None)
     if isinstance(record, Filing):
-        for each in Signature.objects.filter(filing=record, at_office=False):
-            approved = each.decision == Decision.APPROVED
-            yield Signed(
-                each.step, each.signer_name, each.signed_at, each.get_decision_display(), approved
-            )
-        return
-    if record.proposed_by is not None and record.proposed_at is not None:
-        who = record.proposed_by.display_name
-        yield Signed(_("信用核查"), who, record.proposed_at, _("提出意见"), True)
-    if record.decided_by is not None and record.decided_at is not None:
+        signed = signed.filter(filing=record)
+    else:
+        signed = signed.filter(case=record)
+    for each in signed:
+        approved = each.decision == Decision.APPROVED
+        yield Signed(
+            each.step, each.signer_name, each.signed_at, each.get_decision_display(), approved
+        )
+    if isinstance(record, Case) and record.decided_by is not None and record.decided_at:
         who = record.decided_by.display_name
         yield Signed(_("作出决定"), who, record.decided_at, record.get_verdict_display(), True)
 

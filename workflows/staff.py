@@ -15,7 +15,7 @@ from workflows.standins import roles_for
 
 def signing_roles(kind: str) -> frozenset[Role]:
     """The roles that may sign what such a template is for."""
-    return TABLE[Verb.DECIDE_CASE if kind == TemplateKind.CASE else Verb.SIGN_FILING]
+    return TABLE[Verb.SIGN_CASE if kind == TemplateKind.CASE else Verb.SIGN_FILING]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One person signs once: steps that come together find different signers."""
 
+from tenants.roles import Role
 from tests.template_rules.plans import A, H, L, people, plan, said
 from workflows.models import Mode, TemplateKind
 from workflows.planned import NewStep
@@ -61,3 +62,16 @@ def test_a_step_that_hangs_on_one_person_is_a_caution() -> None:
     assert said(found, blocks=False) == [
         (2, "只有黄某某一人可签；若其先签了第1个环节，本环节会无人办理。")
     ]
+
+
+def test_whoever_decides_a_case_has_signed_none_of_its_steps() -> None:
+    step = NewStep("审签", L)
+
+    def blocked(*steps: NewStep, **people: set[Role]) -> list[tuple[int, str]]:
+        return said(plan(*steps, roles=people, kind=TemplateKind.CASE))
+
+    says = "作出决定须由没有签署过的审核人或分管领导办理，按此流程没有这样的人。"
+    assert blocked(step, chen={H}, huang={L}) == [(0, says)]
+    assert blocked(step, chen={H}, huang={L}, lin={A}) == []
+    assert blocked(step, NewStep("初审", A), chen={H}, huang={L}, lin={A}) == [(0, says)]
+    assert blocked(chen={H}, huang={L}) == []

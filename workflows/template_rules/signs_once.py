@@ -5,11 +5,15 @@ for every handler as preparer and for every set of steps whose conditions can ho
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from django.utils.translation import gettext as _
 
 from tenants.models import User
+from tenants.roles import Role
+from workflows.models import TemplateKind
+from workflows.planned import NewStep
 from workflows.template_rules.own_work import enough, needed, others, preparers
 from workflows.template_rules.plan import Fault, Plan, fault
 from workflows.template_rules.reachable import compatible
@@ -17,9 +21,20 @@ from workflows.template_rules.reachable import compatible
 
 def check(plan: Plan) -> Iterator[Fault]:
     """The first step for which nobody would be left; then, as a caution, steps that hang on one person."""
+    own = len(plan.steps)
+    if plan.kind == TemplateKind.CASE:
+        # Whoever decides a case has signed none of its steps either.
+        plan = replace(plan, steps=(*plan.steps, NewStep(_("作出决定"), Role.APPROVER)))
     for places in together(plan):
         for preparer in preparers(plan):
             place = _stuck_at(plan, places, preparer)
+            if place > own:
+                yield fault(
+                    0,
+                    _("作出决定须由没有签署过的审核人或分管领导办理，按此流程没有这样的人。"),
+                    _("请减少签署人，或由单位管理员再授予一人审核人角色。"),
+                )
+                return
             if place:
                 yield fault(
                     place,
