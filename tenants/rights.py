@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from tenants.scope import DatabaseRole
 
 LOGIN = "chengxin_app"
+# Reads every row of every table and every counter, and nothing else; no scope takes it on, a backup does.
+BACKUP = "chengxin_backup"
 
 READ = "SELECT"
 KEEP = "SELECT, INSERT, UPDATE"
@@ -190,7 +192,7 @@ OTHER_TABLES = {
     "django_content_type": for_all("a list of the models", READ),
     "django_migrations": Rights("the release checks which migrations ran", login=READ),
     # Who has asked too often is counted before a scope is entered.
-    "tenants_ratecount": Rights("counted outside any scope", login=ALL, every=READ),
+    "tenants_ratecount": Rights("counted outside any scope", login=ALL),
     # A job is deferred inside the scope that causes it, and fetched by the worker outside any.
     "procrastinate_jobs": Rights(
         "deferred in a scope, worked off outside",
