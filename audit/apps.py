@@ -11,8 +11,8 @@ class AuditConfig(AppConfig):
     verbose_name = "台账与考核"
 
     def ready(self) -> None:
-        """Connect the guards, listen to the door of the workspaces, know the deeds of a restore."""
-        from audit import gaps, guards, refused  # noqa: F401
+        """Connect the guards, listen to the door of the workspaces, know long work and a restore's deeds."""
+        from audit import exporting, gaps, guards, refused, verifying  # noqa: F401
         from tenants import turned_away
 
         post_migrate.connect(guards.raise_guards, sender=self, dispatch_uid="guards.raise")

@@ -161,7 +161,8 @@ OTHER_TABLES = {
         every=READ,
     ),
     "tenants_usersession": Rights(
-        "who is logged in from where: the person's own list; a security administrator ends them",
+        "a session is read before its scope is known; the person's own list of where they are logged"
+        " in; a security administrator ends them",
         login=ALL,
         unit=ALL,
         office=ALL,
@@ -185,10 +186,7 @@ OTHER_TABLES = {
     "axes_accessattemptexpiration": Rights("as the attempts", login=ALL, office=ALL, every=ALL),
     "axes_accessfailurelog": NOBODY,
     "axes_accesslog": NOBODY,
-    "django_session": Rights(
-        "a session is read before its scope is known, and its key is as good as a password",
-        login=ALL,
-    ),
+    "django_session": NOBODY,  # ours are tenants_usersession
     "django_content_type": for_all("a list of the models", READ),
     "django_migrations": Rights("the release checks which migrations ran", login=READ),
     # Who has asked too often is counted before a scope is entered.

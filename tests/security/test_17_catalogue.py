@@ -112,7 +112,6 @@ def test_17_rights_are_those_of_the_lists_and_no_others(db: None) -> None:
         "tenants_ratecount",
         "django_content_type",
         "django_migrations",
-        "django_session",
         *(name for name in OTHER_TABLES if name.startswith("procrastinate_")),
     }
     assert {table for table, role in wanted if role == DatabaseRole.PERSON} == {

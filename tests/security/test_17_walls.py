@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg.errors import InsufficientPrivilege, RestrictViolation
 
-from audit.assessing import ask_for_export, assess
+from audit.assessing import assess
+from audit.exporting import ask_for_export
 from tenants import clock, walls
 from tenants.actors import system
 from tenants.models import Office

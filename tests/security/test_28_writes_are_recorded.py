@@ -101,7 +101,7 @@ def plain(table: str, columns: list[str]) -> str:
 def writes(cursor: Any, table: str, columns: list[str]) -> dict[str, tuple[str, list[Any]]]:
     """A raw UPDATE, DELETE and INSERT of one row, each of which the table's own rules let pass."""
     column = plain(table, columns)
-    key = "history_id" if "history_id" in columns else "id"
+    key = primary_key(cursor, table)
     one = f'WHERE {key} = (SELECT min({key}::text) FROM "{table}")::{type_of(cursor, table, key)}'
     return {
         "UPDATE": (f'UPDATE "{table}" SET "{column}" = "{column}" {one}', []),
@@ -114,6 +114,18 @@ def writes(cursor: Any, table: str, columns: list[str]) -> dict[str, tuple[str, 
             [Jsonb(fresh(cursor, table))],
         ),
     }
+
+
+def primary_key(cursor: Any, table: str) -> str:
+    """The column by which one row is found."""
+    cursor.execute(
+        "SELECT a.attname::text FROM pg_index i JOIN pg_attribute a"
+        " ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
+        " WHERE i.indisprimary AND i.indrelid = %s::regclass",
+        [table],
+    )
+    ((name,),) = cursor.fetchall()
+    return str(name)
 
 
 def type_of(cursor: Any, table: str, column: str) -> str:

@@ -17,7 +17,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from psycopg import sql
 
-from audit.assessing import ask_for_export
+from audit.exporting import ask_for_export
 from audit.models import Assessment, Entry, Run, RunState
 from config.backup.errors import BackupError
 from config.backup.postgres import connected
