@@ -149,7 +149,8 @@ def fresh(cursor: Any, table: str) -> dict[str, Any]:
     for (names,) in cursor.fetchall():
         kinds = {name: type_of(cursor, table, name) for name in names}
         # A key or a number rather than a text, which may have a form to keep.
-        name = min(names, key=lambda each: list(NEW).index(kinds[each]))
+        known = [each for each in names if kinds[each] in NEW]
+        name = min(known, key=lambda each: list(NEW).index(kinds[each]))
         changed[name] = NEW[kinds[name]]
     return changed
 
