@@ -19,7 +19,7 @@ from casefiles.refusals import (
     NotWithUnit,
     TooManyAttachments,
 )
-from casefiles.verbs import attachments, cases, files, filings, progress
+from casefiles.verbs import attachments, case_steps, cases, files, filings, progress
 from tenants import clock
 from tenants.refusals import NotAllowed
 from tenants.scope import every_unit, office_scope, unit_scope
@@ -154,7 +154,7 @@ def test_43_a_case_s_papers_rest_once_an_opinion_is_given(county: County) -> Non
         cases.propose(case, by=handler, opinion="建议准予。")
         with pytest.raises(NotBeingPrepared):
             attachments.detach(case, first.pk, by=handler)
-        cases.send_back(case, by=approver, text="请补充授权书。")
+        case_steps.send_back(case, by=approver, text="请补充授权书。")
         attachments.detach(case, first.pk, by=handler)
     again = lay(county, case, pdf())
     assert again.title == "a"
