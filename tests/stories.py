@@ -42,7 +42,7 @@ from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
 from workflows import drafts
 from workflows.minimums import prescribe
-from workflows.models import Mode, TemplateKind, WorkflowTemplate
+from workflows.models import Deputy, Mode, TemplateKind, WorkflowTemplate
 from workflows.planned import NewStep
 from workflows.template_rules import Prescribed
 from workflows.unit_steps import publish_draft
@@ -248,13 +248,22 @@ def read_in_emergency(county: County, case: Case) -> EmergencyReading:
 
 
 def exceptions_of(county: County, case: Case) -> None:
-    """The case was confidential for a while, is open to another unit, and was read in an emergency."""
+    """A case that was confidential, is open to another unit and was read in an emergency; a deputy."""
     door = guard(county, case).pk
     with unit_scope(case.unit, doors=(door,)):
         approver = county.actor(f"{case.unit.code}-approver")
         confidential.lift_guard(case, by=approver, grounds="线索已公开")
+        # With that deed: the approver is on leave, the leader acts for them.
+        Deputy.objects.create(
+            unit=case.unit,
+            person=county.people[f"{case.unit.code}-approver"],
+            deputy=county.people[f"{case.unit.code}-leader"],
+            since=clock.today(),
+            until=clock.today() + timedelta(days=7),
+        )
     share(county, case, "zjj-handler" if case.unit.code != "zjj" else "czj-handler")
     read_in_emergency(county, case)
+    draft_with_faults(county, case.unit.code)
 
 
 def draft_with_faults(county: County, code: str) -> WorkflowTemplate:

@@ -153,11 +153,8 @@ def _preparers(record: Record) -> set[int | None]:
 def _really(record: Record) -> Iterator[Signed]:
     """The unit's signatures that count, and who decided a case."""
     signed = Signature.objects.filter(at_office=False, withdrawn_at=None)
-    if isinstance(record, Filing):
-        signed = signed.filter(filing=record)
-    else:
-        signed = signed.filter(case=record)
-    for each in signed:
+    of = "filing" if isinstance(record, Filing) else "case"
+    for each in signed.filter(**{of: record}):
         approved = each.decision == Decision.APPROVED
         yield Signed(
             each.step, each.signer_name, each.signed_at, each.get_decision_display(), approved
