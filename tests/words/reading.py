@@ -36,7 +36,7 @@ from tests.cast import County
 from tests.stories import (
     submitted_month,
 )
-from workflows.models import Task, TemplateStep, WorkflowTemplate
+from workflows.models import Minimum, Task, TemplateStep, WorkflowTemplate
 
 NOW = "2026-02-27 09:00"
 BOOKS = Path(__file__).parents[1] / "data" / "workbooks"
@@ -114,6 +114,8 @@ def stored_words() -> list[str]:
                     found.update(str(each) for each in row)
         for data in Entry.objects.values_list("data", flat=True):
             found.update(leaves(data))
+        for steps in Minimum.objects.values_list("steps", flat=True):
+            found.update(leaves(steps))
     return sorted((each for each in found - ours if CHINESE.search(each)), key=len, reverse=True)
 
 
