@@ -33,8 +33,9 @@ def addresses(site: Site) -> list[tuple[str, str]]:
     with every_unit(because="the tests look for every page"):
         draft = WorkflowTemplate.objects.get(unit__code="czj", version=None)
         steps = [f"templates/steps/{each.uid}/" for each in draft.steps.all()]
-        filings = [f"filings/{each.pk}/" for each in Filing.objects.all()]
-        cases = [f"cases/{each.pk}/" for each in Case.objects.all()]
+        pages = ("", "process/")
+        filings = [f"filings/{each.pk}/{page}" for each in Filing.objects.all() for page in pages]
+        cases = [f"cases/{each.pk}/{page}" for each in Case.objects.all() for page in pages]
     unit = [f"/u/czj/{page}" for page in (*UNIT, *filings, *cases)]
     office = [f"/office/350122/{page}" for page in (*OFFICE, *filings)]
     keepers = [("czj-admin", f"/u/czj/{page}") for page in ("", *PEOPLE)]

@@ -20,11 +20,11 @@ from casefiles.verbs import filings, itemlists, progress, uploads
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
-from workflows import steps
+from workflows import steps, way
 from workflows.models import Process
 from workflows.screens import attaching
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
-from workflows.screens.links import record_url
+from workflows.screens.links import record_url, url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
 
@@ -151,7 +151,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     by = request.actor
     process = Process.objects.select_related("filing", "template").get(filing=found)
     process.filing = found
-    tasks = steps.tasks_of(process)
+    tasks = way.tasks_of(process)
     task = steps.open_task(tasks, by)
     mine = task is not None and is_turn_of(task, by)
     say_above(request, shown, task.step if task and mine else "")
@@ -179,7 +179,8 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
         "workflows/filing.html",
         context
         | {
-            "steps": steps.draw(process, tasks),
+            "steps": way.draw(process, tasks),
+            "process_url": url(by, "filing-process", found.pk),
             "task": task,
             "holders": steps.holders(tasks),
             "may_release": steps.may_release(task, by),

@@ -19,10 +19,10 @@ from workflows.planned import NewStep, read, steps_of
 from workflows.screens.template_forms import SinceForm
 from workflows.sentences import when
 from workflows.staff import Staff, staff_of
-from workflows.steps import Drawn
 from workflows.template_rules import Fault
 from workflows.template_rules.minimum import missing
 from workflows.unit_steps import check, kinds
+from workflows.way import Drawn
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def drawn(steps: list[NewStep], kind: str) -> list[Drawn]:
         if kind == TemplateKind.CASE
         else ([_("填报")], [_("信用办审核"), _("采纳")])
     )
-    middle = [Drawn(each.title, _who(each), when(each), "next") for each in steps]
+    middle = [Drawn(each.title, _who(each), "", "next", when(each)) for each in steps]
     return [
         *(Drawn(title, _("经办人"), "", "next") for title in before),
         *middle,
