@@ -52,12 +52,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Layout:
-    """The boxes by node id, the bands by lane, the pool around them, the way of each flow."""
+    """The boxes by node id, the bands by lane, the pool around them, each flow's way; where words stand."""
 
     boxes: dict[str, Box]
     bands: dict[str, Box]
     pool: Box
     ways: dict[str, list[Point]]
+    words: dict[str, Box]
 
 
 def laid_out(chart: Chart) -> Layout:
@@ -72,8 +73,9 @@ def laid_out(chart: Chart) -> Layout:
             host = boxes[node.attached]
             boxes[node.id] = Box(host.x + 20, host.bottom - height // 2, width, height)
             continue
+        # A task takes two half columns, and so does a gateway: the words of its condition need room.
         centre = LEFT + HEAD + 60 + column * STEP // 2
-        column += 1 if node.shape in {Shape.START, Shape.END, Shape.GATEWAY} else 2
+        column += 1 if node.shape in {Shape.START, Shape.END} else 2
         if node.shape in {Shape.TASK, Shape.SEND}:
             centre += STEP // 4
         boxes[node.id] = Box(centre - width // 2, top + BAND // 2 - height // 2, width, height)
@@ -83,7 +85,23 @@ def laid_out(chart: Chart) -> Layout:
     }
     pool = Box(LEFT, TOP, wide, BAND * len(order))
     ways = {each.id: _way(chart, each, boxes, bands) for each in chart.edges}
-    return Layout(boxes, bands, pool, ways)
+    return Layout(boxes, bands, pool, ways, _words(chart, boxes, ways))
+
+
+def _words(chart: Chart, boxes: dict[str, Box], ways: dict[str, list[Point]]) -> dict[str, Box]:
+    """Where names stand that would lie on something else."""
+    found = {}
+    for node in chart.nodes:
+        box = boxes[node.id]
+        if node.shape == Shape.RETURN:
+            found[node.id] = Box(box.right + 2, box.bottom - 14, 40, 14)
+    for edge in chart.edges:
+        (x, y), (end, _y) = ways[edge.id][0], ways[edge.id][-1]
+        if edge.condition:
+            found[edge.id] = Box(x + 2, y - 58, end - x - 12, 52)
+        elif edge.default:
+            found[edge.id] = Box(x + 6, ways[edge.id][1][1] - 18, 60, 14)
+    return found
 
 
 def _way(chart: Chart, edge: Edge, boxes: dict[str, Box], bands: dict[str, Box]) -> list[Point]:

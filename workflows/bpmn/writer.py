@@ -122,15 +122,27 @@ def _diagram(root: ET.Element, chart: Chart, layout: Layout) -> None:
                 f"{{{COLOR}}}border-color": shown[0],
                 f"{{{COLOR}}}background-color": shown[1],
             }
-        _shape(plane, node.id, layout.boxes[node.id], **more)
+        shape = _shape(plane, node.id, layout.boxes[node.id], **more)
+        _label(shape, layout.words.get(node.id))
     for edge in chart.edges:
         drawn = _child(plane, DI, "BPMNEdge", id=f"{edge.id}_drawn", bpmnElement=edge.id)
         for x, y in layout.ways[edge.id]:
             _child(drawn, DD, "waypoint", x=str(x), y=str(y))
+        _label(drawn, layout.words.get(edge.id))
 
 
-def _shape(plane: ET.Element, key: str, box: Box, **more: str) -> None:
+def _shape(plane: ET.Element, key: str, box: Box, **more: str) -> ET.Element:
     has = {"id": f"{key}_drawn", "bpmnElement": key, **more}
     shape = ET.SubElement(plane, f"{{{DI}}}BPMNShape", has)
+    _bounds(shape, box)
+    return shape
+
+
+def _label(drawn: ET.Element, box: Box | None) -> None:
+    if box is not None:
+        _bounds(_child(drawn, DI, "BPMNLabel"), box)
+
+
+def _bounds(parent: ET.Element, box: Box) -> None:
     bounds = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    _child(shape, DC, "Bounds", **{name: str(value) for name, value in bounds.items()})
+    _child(parent, DC, "Bounds", **{name: str(value) for name, value in bounds.items()})
