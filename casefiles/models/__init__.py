@@ -4,6 +4,8 @@ from casefiles.models.attachments import Attachment
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
+    ENDED,
+    CancelReason,
     Decision,
     Filing,
     FilingKind,
@@ -18,7 +20,9 @@ from casefiles.models.signatures import Signature
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
+    "ENDED",
     "Attachment",
+    "CancelReason",
     "Case",
     "CaseGrant",
     "CaseState",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.screens.download import XLSX, as_download
 from casefiles.itemlists.workbook import write_template
-from casefiles.models import Filing, FilingKind, FilingState
+from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.verbs import itemlists
 from casefiles.verbs.filings import open_filing
 from tenants import clock
@@ -36,9 +36,7 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
             "listed": listed,
             "matters": list(listed.matters.all()) if listed else [],
             "filings": filings,
-            "unfinished": next(
-                (each for each in filings if each.state != FilingState.ACCEPTED), None
-            ),
+            "unfinished": next((each for each in filings if each.state not in ENDED), None),
             "may_fill": may(request.actor, Verb.FILL_FILING),
         },
     )
@@ -59,9 +57,7 @@ def new_list(request: WorkspaceRequest) -> HttpResponse:
     """Open a filing that replaces the list in force."""
     unit = request.actor.unit
     assert unit is not None
-    unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(
-        state=FilingState.ACCEPTED
-    )
+    unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(state__in=ENDED)
     found: Any = unfinished.first()
     if found is None:
         try:
