@@ -7,6 +7,7 @@ from casefiles.turns import Step
 from tenants.actors import Actor
 from tenants.models import Membership
 from workflows.models import Desk, Ending, NoticeKind, Process, Task
+from workflows.pinned import sends_copies
 from workflows.seats import OPEN
 from workflows.telling import tell
 
@@ -17,7 +18,11 @@ def tell_of(process: Process, task: Task, step: Step, *, by: Actor) -> None:
         _returned(process, task, by)
     elif step == Step.OFFICE_REVIEW:
         _accepted(process, task, by)
-    if task.template_step_id and task.ending == Ending.APPROVED:
+    if (
+        task.template_step_id
+        and task.ending == Ending.APPROVED
+        and sends_copies(process, task.template_step_id)
+    ):
         _copies(process, task, by)
     if isinstance(process.record, Filing) and process.record.state == FilingState.FILED:
         _came_again(process, by)

@@ -32,11 +32,13 @@ def tell(
 ) -> int:
     """Tell each person but the actor, once for this `key`; returns how many were told now.
 
-    Called inside a verb: the verb's own entry accompanies the rows.
+    Called inside a verb, which holds the process's lock, and whose entry accompanies the rows.
     """
     ids = {each.pk if isinstance(each, User) else each for each in people} - {None}
     if by is not None and by.user is not None:
         ids -= {by.user.pk}
+    told_before = Notice.objects.filter(process=process, key=key, person__in=ids)
+    ids -= set(told_before.values_list("person_id", flat=True))
     told = Notice.objects.bulk_create(
         (
             Notice(
