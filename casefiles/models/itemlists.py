@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from casefiles.itemlists.words import BasisLevel, Category, Stage, UseMode
+from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import Filing
 from tenants.scoped import Scoped, history
@@ -63,6 +63,23 @@ class Terms(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def subject_labels(self) -> str:
+        """主体类型 in words, in the order of the enumeration."""
+        return _t("、").join(
+            _t(str(each.label)) for each in SubjectKind if each.value in self.subject_kinds
+        )
+
+    @property
+    def stage_label(self) -> str:
+        """应用环节 in words."""
+        return _t(str(Stage(self.stage).label))
+
+    @property
+    def consent_label(self) -> str:
+        """是否需授权 in words."""
+        return _t("是") if self.needs_consent else _t("否")
 
     @property
     def use_mode_labels(self) -> str:

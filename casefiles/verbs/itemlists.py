@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from audit.record import record
 from casefiles import actions, antivirus, turns
+from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.stored import matter_of
 from casefiles.itemlists.workbook import MatterRow, ReadResult, WorkbookRefused, read_item_list
 from casefiles.itemlists.workbook.layout import STANDARD, Layout
@@ -142,3 +143,14 @@ def version_before(item_list: ItemList) -> ItemList | None:
     if item_list.version is not None:
         rows = rows.filter(version__lt=item_list.version)
     return rows.order_by("-version").select_related("filing").first()
+
+
+def names_on_hand(unit_id: int) -> set[str]:
+    """The name keys of the matters in the list that the unit is preparing."""
+    drafts = ItemList.objects.filter(
+        unit_id=unit_id, version__isnull=True, revision=models.F("filing__revision")
+    ).exclude(filing__state=FilingState.ACCEPTED)
+    found = drafts.first()
+    if found is None:
+        return set()
+    return {name_key(each) for each in found.matters.values_list("name", flat=True)}

@@ -36,7 +36,14 @@ class Header:
 
 
 def find_header(grid: Grid, layout: Layout = STANDARD) -> Header | None:
-    """The rows that name most columns; of equals the one of fewer levels, then the upper one."""
+    """The rows that name most columns; of equals the one of fewer levels, then the upper one.
+
+    A header that is whole by the form's own names is the form's, whatever a unit said of another.
+    """
+    if layout is not STANDARD:
+        standard = find_header(grid)
+        if standard is not None and not standard.missing:
+            return standard
     readings = [
         _read(read_headings(grid, top, levels), top + levels - 1, layout)
         for top, levels in possible_headers(grid)

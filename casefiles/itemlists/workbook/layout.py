@@ -16,10 +16,8 @@ class Layout:
     fixed: Mapping[Column, str] = field(default_factory=dict)
 
     def column_of(self, heading: str) -> Column | None:
-        """The column that a heading names: the form's own name, then the unit's word, then ours."""
+        """The column that a heading names: what the unit said of it, else the form's names."""
         key = heading_key(heading)
-        if key in _OWN:
-            return _OWN[key]
         return self.headings[key] if key in self.headings else column_of(heading)
 
     @property
@@ -28,5 +26,4 @@ class Layout:
         return sum(column is not None for column in self.headings.values())
 
 
-_OWN = {heading_key(column.value): column for column in Column}
 STANDARD = Layout()
