@@ -27,8 +27,8 @@ from tenants import clock
 from tenants.models import Office
 
 # What does not tell two names apart, after width and case.
-_IGNORED = " \t\n\u00a0()[]{}<>《》〈〉「」『』【】、,.。:;!?'\"“”‘’·・•-—–_/\\|~…+&*#@%^=`$"
-_QUOTED = _IGNORED.replace("'", "''").replace("%", "%%")
+_IGNORED = " \t\n\u00a0()[]{}<>《》〈〉「」『』【】、,.。:;!?'\"“”‘’·・•-—–_/\\|~…+&*#@^=`$"
+_QUOTED = _IGNORED.replace("'", "''")
 # A group whose matters bear a county code is told by the code, any other by its name's key.
 CODED = "#"
 # What may differ between units that have the same matter.
@@ -92,13 +92,13 @@ def in_force(office: Office) -> "QuerySet[Any, Any]":
     )
 
 
-def groups(office: Office, wanted: Wanted) -> "QuerySet[Any, dict[str, Any]]":
+def groups(office: Office, wanted: Wanted) -> "QuerySet[Any, Any]":
     """One row for each matter of the county: name, code, how many units, and what differs."""
     differing = {
         f"{name}_differ": Count(NameKey(name) if name == "legal_basis" else name, distinct=True)
         for name in COMPARED
     }
-    rows = (
+    rows: QuerySet[Any, Any] = (
         in_force(office)
         .values("group")
         .annotate(

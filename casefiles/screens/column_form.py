@@ -88,11 +88,11 @@ class ColumnsForm(forms.Form):
             self.add_error(
                 f"heading_{column.name}", _t("表中没有“%s”这一栏，请重新选择。") % heading
             )
-        elif key in taken:
+        elif (other := taken.get(key)) is not None:
             self.add_error(
                 f"heading_{column.name}",
                 _t("“%(heading)s”已对应“%(column)s”，同一栏只能对应一项。")
-                % {"heading": heading, "column": _t(str(taken[key].value))},
+                % {"heading": heading, "column": _t(other.value)},
             )
         else:
             taken[key] = column
@@ -136,7 +136,7 @@ def _fields() -> Mapping[str, forms.Field]:
     return fields
 
 
-ColumnsForm.base_fields.update(_fields())  # type: ignore[attr-defined]
+ColumnsForm.base_fields.update(_fields())
 
 
 def _offer(heading: Heading) -> str:
