@@ -1,7 +1,6 @@
 """清单: the unit's item lists, the one in force, the empty template."""
 
 import io
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from audit.screens.download import XLSX, as_download
 from casefiles.itemlists.workbook import write_template
-from casefiles.models import Filing, FilingKind, FilingState
-from casefiles.verbs import itemlists
+from casefiles.models import ENDED, Filing, FilingKind
+from casefiles.verbs import itemlists, layouts
 from casefiles.verbs.filings import open_filing
 from tenants import clock
 from tenants.access import Verb, may
@@ -36,10 +35,9 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
             "listed": listed,
             "matters": list(listed.matters.all()) if listed else [],
             "filings": filings,
-            "unfinished": next(
-                (each for each in filings if each.state != FilingState.ACCEPTED), None
-            ),
+            "unfinished": next((each for each in filings if each.state not in ENDED), None),
             "may_fill": may(request.actor, Verb.FILL_FILING),
+            "mapping": layouts.mapping_of(request.actor.unit.pk),
         },
     )
 
@@ -59,16 +57,20 @@ def new_list(request: WorkspaceRequest) -> HttpResponse:
     """Open a filing that replaces the list in force."""
     unit = request.actor.unit
     assert unit is not None
-    unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(
-        state=FilingState.ACCEPTED
-    )
-    found: Any = unfinished.first()
-    if found is None:
-        try:
-            found = open_filing(
-                unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor
-            )
-        except Refusal as refusal:
-            messages.warning(request, str(refusal))
-            return redirect(reverse("unit:lists", args=[unit.code]))
+    try:
+        found = list_to_fill(request)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(reverse("unit:lists", args=[unit.code]))
     return redirect(reverse("unit:filing", args=[unit.code, found.pk]))
+
+
+def list_to_fill(request: WorkspaceRequest) -> Filing:
+    """The unit's unfinished list; a new one where there is none. Raises the refusals of opening it."""
+    unit = request.actor.unit
+    assert unit is not None
+    unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(state__in=ENDED)
+    found = unfinished.select_related("unit__office").first()
+    return found or open_filing(
+        unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from tenants import clock, vault
 from tenants.actors import system
 from tenants.models import Office, Unit, User
 from tenants.roles import Role
-from tenants.scope import every_unit
+from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
 from tests.stories import (
     guard,
@@ -29,10 +30,12 @@ from tests.stories import (
     open_case,
     open_month,
     proposed_case,
+    published,
     read_in_emergency,
     share,
     submitted_month,
 )
+from workflows import deputies
 from workflows.drafts import add_step, start_draft
 from workflows.models import Task, TemplateKind, TemplateStep
 from workflows.planned import NewStep
@@ -142,6 +145,8 @@ def for_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
 def _build() -> World:
     county = build_county()
     county.hire("nobody", "无角色", None)
+    for code in ("czj", "gtz"):
+        county.hire(f"{code}-deputy", "副某某", county.units[code], Role.LEADER)
     with clock.at(at("2026-02-02 09:00")):
         for code in ("czj", "gtz"):
             list_in_force(county, code)
@@ -158,6 +163,7 @@ def _build() -> World:
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
         share(county, cases["czj"], "zjj-handler")
+        deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
     for role in UNIT_ROLES:
@@ -177,7 +183,8 @@ def _build() -> World:
         }
         inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
         common = {"year": 2026, "code": "A1"}
-        lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz")}
+        lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
+        models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
         world.own["unit"] = common | {
             "unit": "czj",
@@ -186,6 +193,7 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "model_list": models["zjj"],
             "person": world.people["handler"].uid,
             "invitation": invitations["czj"],
             "filing_attachment": beside["czj"].pk,  # type: ignore[union-attr]
@@ -195,6 +203,7 @@ def _build() -> World:
             "reading": readings["czj"].pk,
             "template": drafts["czj"].template.uid,
             "template_step": drafts["czj"].uid,
+            "deputyship": deputyships["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -202,6 +211,7 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "model_list": models["lyczj"],
             "person": county.people["gtz-handler"].uid,
             "invitation": invitations["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
@@ -211,10 +221,13 @@ def _build() -> World:
             "reading": readings["gtz"].pk,
             "template": drafts["gtz"].template.uid,
             "template_step": drafts["gtz"].uid,
+            "deputyship": deputyships["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
             "filing": filings["gtz"].pk,
+            "item_list": lists["gtz"],
+            "model_list": models["zjj"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -226,6 +239,8 @@ def _build() -> World:
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
+            "item_list": lists["lyczj"],
+            "model_list": models["lyczj"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",
@@ -259,6 +274,21 @@ def second_county() -> County:
 def _last_entry() -> int:
     with every_unit(because="before the request"):
         return Entry.objects.latest("pk").pk
+
+
+def _deputyship(county: County, code: str) -> UUID:
+    leader, unit = county.actor(f"{code}-leader"), county.units[code]
+    with unit_scope(unit):
+        made = deputies.appoint(
+            unit,
+            leader.person,
+            county.people[f"{code}-deputy"],
+            since=date(2026, 3, 1),
+            until=date(2026, 3, 31),
+            reason="学习",
+            by=leader,
+        )
+    return made.uid
 
 
 def _guarded(county: County, code: str) -> Case:

@@ -2,6 +2,7 @@
 
 from workflows.models.deputies import Deputy
 from workflows.models.minimums import Minimum
+from workflows.models.notices import Comment, Notice, NoticeKind, Urge
 from workflows.models.processes import Added, Desk, Ending, Process, Task, TaskLink
 from workflows.models.templates import (
     Mode,
@@ -13,16 +14,20 @@ from workflows.models.templates import (
 
 __all__ = [
     "Added",
+    "Comment",
     "Deputy",
     "Desk",
     "Ending",
     "Minimum",
     "Mode",
+    "Notice",
+    "NoticeKind",
     "Process",
     "StepPerson",
     "Task",
     "TaskLink",
     "TemplateKind",
     "TemplateStep",
+    "Urge",
     "WorkflowTemplate",
 ]

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenants', '0005_rate_counts'),
-        ('workflows', '0005_steps_with_several_signers'),
+        ('workflows', '0006_notices_urges_comments'),
     ]
 
     operations = [
