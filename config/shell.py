@@ -44,6 +44,7 @@ UNIT_NAV = (
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
+    ("本单位", "审批流程", "unit:templates", Verb.VIEW_UNIT),
     ("本单位", "人员与角色", "unit:people", Verb.VIEW_PEOPLE),
     ("本单位", "代理", "unit:deputies", Verb.VIEW_UNIT),
 )
@@ -56,6 +57,7 @@ OFFICE_NAV = (
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
+    ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
     ("审计", "安全审计", "office:security", Verb.VIEW_SECURITY),
@@ -76,6 +78,7 @@ def _mark() -> None:
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单")
     _("账号安全")
+    _("审批流程"), _("最低审批要求")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -167,6 +170,9 @@ SECTIONS = {
     "unit:take-over": "unit:cases",
     "unit:shared-case": "unit:shared",
     "unit:filing": "unit:filings",
+    "unit:filing-process": "unit:filings",
+    "unit:case-process": "unit:cases",
+    "office:filing-process": "office:board",
     "unit:filing-upload": "unit:filings",
     "unit:filing-columns": "unit:filings",
     "unit:list-compare": "unit:lists",
@@ -196,6 +202,11 @@ SECTIONS = {
     "office:filing-resume": "office:board",
     "office:filing-cancel": "office:board",
     "unit:score-line": "unit:score",
+    **{
+        f"unit:template{page}": "unit:templates"
+        for page in ("", "-try", "-publish", "-retire", "-step", "-step-new")
+    },
+    "office:minimum-prescribe": "office:minimum",
     "office:case": "office:cases",
     "office:case-break": "office:cases",
     "office:filing": "office:board",

@@ -31,7 +31,21 @@ from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
 from tenants.screens import accounts, sso
-from workflows.screens import about, beside, cases, deputies, inboxes, late, list_filings, notices
+from workflows.screens import (
+    about,
+    beside,
+    cases,
+    deputies,
+    inboxes,
+    late,
+    list_filings,
+    minimums,
+    notices,
+    process,
+    template_deeds,
+    template_steps,
+    templates,
+)
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -64,6 +78,8 @@ UNIT = [
     route("lists/new/", lists.new_list, verb=Verb.FILL_FILING, name="list-new", methods="POST"),
     route("filings/", filings.filings, verb=Verb.VIEW_FILINGS, name="filings"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_FILINGS, name="filing"),
+    route("filings/<uuid:filing>/process/", process.filing_process, verb=Verb.VIEW_FILINGS, name="filing-process"),
+    route("filings/<uuid:filing>/process.bpmn", process.filing_bpmn, verb=Verb.VIEW_FILINGS, name="filing-bpmn", limit=Limit.DOWNLOAD),
     route("filings/<uuid:filing>/upload/", filing_pages.upload, verb=Verb.FILL_FILING, name="filing-upload", methods="POST", limit=Limit.UPLOAD),
     route("filings/<uuid:filing>/columns/", filing_pages.columns, verb=Verb.FILL_FILING, name="filing-columns", methods="GET POST"),
     route("filings/<uuid:filing>/marked.xlsx", list_filings.marked, verb=Verb.FILL_FILING, name="filing-marked", limit=Limit.DOWNLOAD),
@@ -76,6 +92,8 @@ UNIT = [
     route("cases/", cases.case_list, verb=Verb.VIEW_CASES, name="cases", limit=Limit.SEARCH),
     route("cases/new/", cases.new_case, verb=Verb.OPEN_CASE, name="case-new", methods="GET POST"),
     route("cases/<uuid:case>/", cases.case, verb=Verb.VIEW_CASES, name="case"),
+    route("cases/<uuid:case>/process/", process.case_process, verb=Verb.VIEW_CASES, name="case-process"),
+    route("cases/<uuid:case>/process.bpmn", process.case_bpmn, verb=Verb.VIEW_CASES, name="case-bpmn", limit=Limit.DOWNLOAD),
     route("cases/find/", cases.find, verb=Verb.VIEW_CASES, name="cases-find", methods="POST", limit=Limit.SEARCH),
     route("cases/<uuid:case>/identifier/", personal.identifier, verb=Verb.SHOW_IDENTIFIER, name="case-identifier", methods="GET POST"),
     route("cases/<uuid:case>/query/", cases.query, verb=Verb.OPEN_CASE, name="case-query", methods="POST"),
@@ -118,6 +136,18 @@ UNIT = [
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
     route("about/", about.about, verb=Verb.VIEW_UNIT, name="about"),
+    route("templates/", templates.templates, verb=Verb.VIEW_UNIT, name="templates"),
+    route("templates/draft/", template_deeds.draft, verb=Verb.KEEP_TEMPLATE, name="template-draft", methods="POST"),
+    route("templates/<uuid:template>/", templates.template, verb=Verb.VIEW_UNIT, name="template"),
+    route("templates/<uuid:template>/try/", template_deeds.try_out, verb=Verb.VIEW_UNIT, name="template-try", limit=Limit.SEARCH),
+    route("templates/<uuid:template>/flow.bpmn", template_deeds.bpmn, verb=Verb.VIEW_UNIT, name="template-bpmn", limit=Limit.DOWNLOAD),
+    route("templates/<uuid:template>/discard/", template_deeds.discard, verb=Verb.KEEP_TEMPLATE, name="template-discard", methods="POST"),
+    route("templates/<uuid:template>/publish/", template_deeds.publish, verb=Verb.KEEP_TEMPLATE, name="template-publish", methods="POST"),
+    route("templates/<uuid:template>/retire/", template_deeds.retire, verb=Verb.KEEP_TEMPLATE, name="template-retire", methods="POST"),
+    route("templates/<uuid:template>/steps/new/", template_steps.new_step, verb=Verb.KEEP_TEMPLATE, name="template-step-new", methods="GET POST"),
+    route("templates/steps/<uuid:template_step>/", template_steps.step, verb=Verb.KEEP_TEMPLATE, name="template-step", methods="GET POST"),
+    route("templates/steps/<uuid:template_step>/move/", template_steps.move, verb=Verb.KEEP_TEMPLATE, name="template-step-move", methods="POST"),
+    route("templates/steps/<uuid:template_step>/remove/", template_steps.remove, verb=Verb.KEEP_TEMPLATE, name="template-step-remove", methods="POST"),
     *PEOPLE,
 ]
 
@@ -151,6 +181,10 @@ OFFICE = [
     route("late/", late.late, verb=Verb.VIEW_OFFICE_LATE, name="late"),
     route("notices/", notices.notices, verb=Verb.VIEW_OFFICE_INBOX, name="notices"),
     route("notices/seen/", notices.seen, verb=Verb.VIEW_OFFICE_INBOX, name="notices-seen", methods="POST"),
+    route("filings/<uuid:filing>/process/", process.filing_process, verb=Verb.VIEW_BOARD, name="filing-process"),
+    route("filings/<uuid:filing>/process.bpmn", process.filing_bpmn, verb=Verb.VIEW_BOARD, name="filing-bpmn", limit=Limit.DOWNLOAD),
+    route("minimum/", minimums.minimum, verb=Verb.VIEW_BOARD, name="minimum"),
+    route("minimum/publish/", minimums.publish, verb=Verb.PRESCRIBE_STEPS, name="minimum-prescribe", methods="POST"),
     route("assessment/", assessment.this_year, verb=Verb.VIEW_ASSESSMENT, name="assessment"),
     route("assessment/<int:year>/", assessment.assessment, verb=Verb.VIEW_ASSESSMENT, name="assessment-year"),
     route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST", limit=Limit.EXPORT),

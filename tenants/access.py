@@ -57,6 +57,7 @@ class Verb(StrEnum):
     OPEN_PERIOD = "open the obligations of a period"
     KEEP_CATALOGUE = "publish model lists and give county codes"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
+    PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
     KEEP_ROSTER = "register offices and units"
     VIEW_PEOPLE = "view people, roles and account reviews"
@@ -109,6 +110,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.KEEP_CATALOGUE: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
+    Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),
     Verb.VIEW_PEOPLE: frozenset({_U, _X, _Y}),
     Verb.KEEP_MEMBERS: frozenset({_U, _Y}),

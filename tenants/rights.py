@@ -123,6 +123,12 @@ OFFICE_TABLES = {
         office=ALL,
         every=ALL,
     ),
+    "workflows_minimum": Rights(
+        "what a unit's approval steps must hold is published to it",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
     "casefiles_modellist": Rights(
         "an office publishes accepted lists as examples; units begin from them",

@@ -42,7 +42,12 @@ from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
-from workflows.models import Deputy, StepPerson, TemplateStep
+from workflows import drafts
+from workflows.minimums import prescribe
+from workflows.models import Deputy, Mode, TemplateKind, WorkflowTemplate
+from workflows.planned import NewStep
+from workflows.template_rules import Prescribed
+from workflows.unit_steps import publish_draft
 
 COMPANY = "91350122MAYDEM015G"
 WORDS = progress.Words(progress="正常开展。")
@@ -258,7 +263,7 @@ def exceptions_of(county: County, case: Case) -> None:
     with unit_scope(case.unit, doors=(door,)):
         approver = county.actor(f"{case.unit.code}-approver")
         confidential.lift_guard(case, by=approver, grounds="线索已公开")
-        # With that deed: the approver is on leave, the leader acts for them and gets copies.
+        # With that deed: the approver is on leave, the leader acts for them.
         Deputy.objects.create(
             unit=case.unit,
             person=county.people[f"{case.unit.code}-approver"],
@@ -266,12 +271,40 @@ def exceptions_of(county: County, case: Case) -> None:
             since=clock.today(),
             until=clock.today() + timedelta(days=7),
         )
-        for step in TemplateStep.objects.filter(position=1):
-            StepPerson.objects.create(
-                unit=case.unit,
-                step=step,
-                person=county.people[f"{case.unit.code}-leader"],
-                copied=True,
-            )
     share(county, case, "zjj-handler" if case.unit.code != "zjj" else "czj-handler")
     read_in_emergency(county, case)
+    draft_with_faults(county, case.unit.code)
+
+
+def draft_with_faults(county: County, code: str) -> WorkflowTemplate:
+    """A draft for item lists that breaks rules, beside a version to come and what the office prescribes."""
+    unit, admin = county.units[code], county.actor(f"{code}-admin")
+    with office_scope(county.office):
+        prescribe(
+            county.office,
+            TemplateKind.ITEM_LIST,
+            [Prescribed("分管领导签署", Role.LEADER)],
+            by=county.actor("reviewer"),
+        )
+    with unit_scope(unit):
+        coming = drafts.start_draft(unit, TemplateKind.PROGRESS, by=admin)
+        publish_draft(coming, since=clock.today() + timedelta(days=9), by=admin)
+        draft = drafts.start_draft(unit, TemplateKind.ITEM_LIST, by=admin)
+        signers = (county.people[f"{code}-approver"], county.people[f"{code}-leader"])
+        conditions = (
+            {"fact": "rows", "test": "at_least", "value": 10},
+            {"fact": "categories", "test": "has_any", "value": ["bond", "award"]},
+            {"fact": "late", "test": "is", "value": False},
+        )
+        for mode in Mode:
+            step = NewStep(
+                "会审",
+                mode=mode,
+                people=signers,
+                ratio=50,
+                conditions=conditions,
+                copy_roles=(Role.UNIT_ADMIN,),
+                copied=(county.people[f"{code}-handler"],),
+            )
+            drafts.add_step(draft, step, by=admin)
+    return draft

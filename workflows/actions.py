@@ -7,7 +7,29 @@ from audit.actions import declare
 TASK_CLAIMED = declare("task.claimed", _("签收任务"), "step")
 TASK_RELEASED = declare("task.released", _("释放任务"), "step")
 TASK_PASSED_ON = declare("task.passed_on", _("移交任务"), "step person successor")
-TEMPLATE_PUBLISHED = declare("template.published", _("启用审批流程"), "kind version steps")
+TEMPLATE_PUBLISHED = declare(
+    "template.published", _("启用审批流程"), "template_kind version since steps"
+)
+TEMPLATE_RETIRED = declare("template.retired", _("停用审批流程"), "template_kind version since")
+MINIMUM_PRESCRIBED = declare(
+    "minimum.prescribed", _("发布最低审批要求"), "template_kind version since steps"
+)
+# Work on a draft binds nobody: the trail's page shows it when it is asked for.
+TEMPLATE_DRAFTED = declare(
+    "template.drafted", _("新建审批流程草稿"), "template_kind steps", aside=True
+)
+TEMPLATE_DISCARDED = declare(
+    "template.discarded", _("作废审批流程草稿"), "template_kind", aside=True
+)
+TEMPLATE_STEP_CHANGED = declare(
+    "template.step_changed", _("修改草稿环节"), "template_kind steps", aside=True
+)
+TEMPLATE_STEP_MOVED = declare(
+    "template.step_moved", _("调整草稿环节顺序"), "template_kind step position", aside=True
+)
+TEMPLATE_STEP_REMOVED = declare(
+    "template.step_removed", _("移除草稿环节"), "template_kind step", aside=True
+)
 TASK_URGED = declare("task.urged", _("催办"), "step told")
 TASK_WARNED = declare("task.warned", _("到期提醒"), "step told due_at", aside=True)
 TASK_STUCK = declare("task.stuck", _("发现无人可办"), "step told")

@@ -53,7 +53,7 @@ def said(condition: Mapping[str, Any]) -> str:
     if fact is None:
         return _("（未知条件）")
     value, label = condition.get("value"), str(fact.label)
-    words = _("、").join(str(fact.choices().get(each, each)) for each in _several(value))
+    words = _("、").join(_(str(fact.choices().get(each, each))) for each in _several(value))
     match condition.get("test"):
         case "at_least":
             return _("%(fact)s不少于 %(value)s") % {"fact": label, "value": value}

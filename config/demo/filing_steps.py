@@ -21,6 +21,7 @@ def sign_in_turn(desk: Desk, filing: Filing, step: int = 0, *, then: Callable[[]
         then()
         return
     role = desk.plan.steps[step].role
+    assert role is not None
     rng = desk.dice("sign", filing.kind, filing.period, filing.revision, step)
 
     def sign() -> None:

@@ -19,7 +19,7 @@ from casefiles.models import Attachment, Case, Filing, ItemList, StoredFile
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
-from tenants.models import Office, User
+from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
@@ -36,7 +36,9 @@ from tests.stories import (
     submitted_month,
 )
 from workflows import deputies
-from workflows.models import Task
+from workflows.drafts import add_step, start_draft
+from workflows.models import Task, TemplateKind, TemplateStep
+from workflows.planned import NewStep
 
 NOW = "2026-03-02 09:00"
 UNIT_ROLES = ("handler", "approver", "leader", "unit_admin")
@@ -183,6 +185,7 @@ def _build() -> World:
         common = {"year": 2026, "code": "A1"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
+        drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
@@ -198,6 +201,8 @@ def _build() -> World:
             "guarded": guarded["czj"].pk,
             "shared": cases["gtz"].pk,
             "reading": readings["czj"].pk,
+            "template": drafts["czj"].template.uid,
+            "template_step": drafts["czj"].uid,
             "deputyship": deputyships["czj"],
         }
         world.foreign["unit"] = {
@@ -214,6 +219,8 @@ def _build() -> World:
             "guarded": guarded["gtz"].pk,
             "shared": cases["czj"].pk,
             "reading": readings["gtz"].pk,
+            "template": drafts["gtz"].template.uid,
+            "template_step": drafts["gtz"].uid,
             "deputyship": deputyships["gtz"],
         }
         world.own["office"] = common | {
@@ -288,6 +295,12 @@ def _guarded(county: County, code: str) -> Case:
     case = open_case(county, code)
     guard(county, case)
     return case
+
+
+def _draft(unit: Unit) -> TemplateStep:
+    """A step of a unit's draft for its item lists."""
+    draft = start_draft(unit, TemplateKind.ITEM_LIST, by=system("tests"))
+    return add_step(draft, NewStep("清单会审", Role.LEADER), by=system("tests"))
 
 
 def _open_task(filing: Filing) -> UUID:

@@ -12,13 +12,14 @@ from tests.browser.desk import Desk
 from tests.cast import at
 from tests.journeys.site import Site
 from tests.stories import live_in
+from workflows.models import WorkflowTemplate
 
 pytestmark = pytest.mark.browser
 
 UNIT = ("", "?tab=free", "?tab=all", "lists/", "filings/", "cases/", "cases/new/", "score/",
         "score/B1/", "trail/", "about/")  # fmt: skip
 OFFICE = ("", "?tab=free", "board/", "units/", "units/czj/", "assessment/", "assessment/2026/czj/",
-          "assessment/2026/czj/B1/", "trail/")  # fmt: skip
+          "assessment/2026/czj/B1/", "trail/", "minimum/?kind=item_list")  # fmt: skip
 PEOPLE = ("people/", "people/?show=left", "people/new/", "people/review/", "people/review/?unit=")
 ROSTER = ("roster/", "roster/new/", "roster/czj/", "people/")
 
@@ -30,11 +31,18 @@ def addresses(site: Site) -> list[tuple[str, str]]:
         live_in(site.county, "czj")
     site.set_clock("2026-02-04 10:00")
     with every_unit(because="the tests look for every page"):
-        filings = [f"filings/{each.pk}/" for each in Filing.objects.all()]
-        cases = [f"cases/{each.pk}/" for each in Case.objects.all()]
+        draft = WorkflowTemplate.objects.get(unit__code="czj", version=None)
+        steps = [f"templates/steps/{each.uid}/" for each in draft.steps.all()]
+        pages = ("", "process/")
+        filings = [f"filings/{each.pk}/{page}" for each in Filing.objects.all() for page in pages]
+        cases = [f"cases/{each.pk}/{page}" for each in Case.objects.all() for page in pages]
     unit = [f"/u/czj/{page}" for page in (*UNIT, *filings, *cases)]
     office = [f"/office/350122/{page}" for page in (*OFFICE, *filings)]
     keepers = [("czj-admin", f"/u/czj/{page}") for page in ("", *PEOPLE)]
+    own = f"templates/{draft.uid}/"
+    keepers += [
+        ("czj-admin", f"/u/czj/{page}") for page in ("templates/", own, f"{own}try/", *steps)
+    ]
     keepers += [("security_admin", f"/office/350122/{page}") for page in PEOPLE]
     keepers += [("administrator", f"/office/350122/{page}") for page in ROSTER]
     person = site.county.people["czj-handler"].uid

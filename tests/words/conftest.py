@@ -16,6 +16,7 @@ from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
     attach,
+    draft_with_faults,
     guard,
     invited,
     list_in_force,
@@ -96,4 +97,5 @@ def lived_in(county: County) -> County:
         published(county)
     with clock.at(at(NOW)):
         read_in_emergency(county, case)
+        draft_with_faults(county, "czj")
     return county

@@ -37,7 +37,7 @@ from tests.cast import County
 from tests.stories import (
     submitted_month,
 )
-from workflows.models import Task
+from workflows.models import Minimum, Task, TemplateStep, WorkflowTemplate
 
 NOW = "2026-02-27 09:00"
 BOOKS = Path(__file__).parents[1] / "data" / "workbooks"
@@ -115,6 +115,8 @@ def stored_words() -> list[str]:
                     found.update(str(each) for each in row)
         for data in Entry.objects.values_list("data", flat=True):
             found.update(leaves(data))
+        for steps in Minimum.objects.values_list("steps", flat=True):
+            found.update(leaves(steps))
     return sorted((each for each in found - ours if CHINESE.search(each)), key=len, reverse=True)
 
 
@@ -169,6 +171,8 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "shared": shared,
             "reading": list(EmergencyReading.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
+            "template": list(WorkflowTemplate.objects.values_list("uid", flat=True)),
+            "template_step": list(TemplateStep.objects.values_list("uid", flat=True)),
             "entry": list(Entry.objects.filter(seq__lte=2).values_list("uid", flat=True)),
         }
 

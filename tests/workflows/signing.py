@@ -1,20 +1,22 @@
 """A unit with a step of several signers, and a month's report that waits at it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from casefiles.models import Filing
 from casefiles.verbs import filings
+from tenants import clock
 from tenants.actors import system
 from tenants.models import User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
 from tests.stories import submitted_month
-from workflows.models import Mode, Process, StepPerson, Task, TemplateKind, TemplateStep
-from workflows.unit_steps import NewStep, publish
+from workflows.drafts import start_draft
+from workflows.models import Mode, Process, Task, TemplateKind, WorkflowTemplate
+from workflows.planned import NewStep, lay
 
 NAMES = ("甲", "乙", "丙", "丁")
 
@@ -29,29 +31,25 @@ def signers(county: County, count: int = 3) -> list[User]:
 
 @transaction.atomic
 def steps(county: County, *wanted: dict[str, Any]) -> None:
-    """Publish steps for 财政局: each with any columns of a step, and `people` by account."""
+    """Steps for 财政局 from now on, past the rules: the engine holds whatever was published once.
+
+    Each has any fields of a `NewStep`, with `people` by account.
+    """
     unit = county.units["czj"]
     with every_unit(because="the tests' steps"):
-        plain = [
-            NewStep(each.get("title", f"第{n}步"), Role.APPROVER)
-            for n, each in enumerate(wanted, 1)
-        ]
-        template = publish(unit, TemplateKind.FILING, plain, by=system("tests"))
-        for position, each in enumerate(wanted, start=1):
-            step = TemplateStep.objects.get(template=template, position=position)
-            people: Sequence[str] = each.get("people", ())
-            columns = {k: v for k, v in each.items() if k not in {"people", "title"}}
-            for name, value in ({"role": "" if people else Role.APPROVER} | columns).items():
-                setattr(step, name, value)
-            step.save()
-            for place, name in enumerate(people, start=1):
-                StepPerson.objects.create(
-                    unit=unit,
-                    office=unit.office,
-                    step=step,
-                    person=county.people[name],
-                    position=place,
-                )
+        draft = start_draft(unit, TemplateKind.FILING, by=system("tests"))
+        draft.steps.all().delete()
+        lay(draft, [_step(county, number, each) for number, each in enumerate(wanted, start=1)])
+        last = WorkflowTemplate.objects.aggregate(Max("version"))["version__max"]
+        draft.version, draft.in_force_from = (last or 0) + 1, clock.now()
+        draft.save()
+
+
+def _step(county: County, number: int, wanted: dict[str, Any]) -> NewStep:
+    people = tuple(county.people[name] for name in wanted.get("people", ()))
+    fields = {"title": f"第{number}步", "role": None if people else Role.APPROVER} | wanted
+    fields["conditions"] = tuple(fields.get("conditions", ()))
+    return NewStep(**fields | {"people": people})
 
 
 def waiting_month(county: County, period: str = "2026-01") -> Filing:

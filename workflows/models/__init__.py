@@ -1,6 +1,7 @@
 """The engine's rows, and each unit's own approval steps."""
 
 from workflows.models.deputies import Deputy
+from workflows.models.minimums import Minimum
 from workflows.models.notices import Comment, Notice, NoticeKind, Urge
 from workflows.models.processes import Added, Desk, Ending, Process, Task, TaskLink
 from workflows.models.templates import (
@@ -17,6 +18,7 @@ __all__ = [
     "Deputy",
     "Desk",
     "Ending",
+    "Minimum",
     "Mode",
     "Notice",
     "NoticeKind",

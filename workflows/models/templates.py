@@ -1,10 +1,13 @@
 """Workflow templates: a unit's approval steps as data, versioned. A process pins its version."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tenants import clock
@@ -56,6 +59,7 @@ class WorkflowTemplate(Scoped):
     has no steps and says: from this day on the kind follows the template for all filings again.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     kind = models.CharField(_("种类"), max_length=20, choices=TemplateKind.choices)
     version = models.PositiveSmallIntegerField(_("版本"), null=True)
     in_force_from = models.DateTimeField(_("启用"), null=True)
@@ -83,7 +87,17 @@ class WorkflowTemplate(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.get_kind_display()} v{self.version or '-'}"
+        return f"{self.unit} {self.get_kind_display()}{_t('（')}{self.name}{_t('）')}"
+
+    @property
+    def name(self) -> str:
+        """`第3版`, or `草稿`."""
+        return _t("第%(n)s版") % {"n": self.version} if self.version else _t("草稿")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed."""
+        return self.version is None
 
 
 class TemplateStep(Scoped):
@@ -95,6 +109,7 @@ class TemplateStep(Scoped):
     all of them hold of the record.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     template = models.ForeignKey(WorkflowTemplate, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("顺序"))
     title = models.CharField(_("环节"), max_length=60)

@@ -11,6 +11,7 @@ from tenants.access import Verb, may
 from tenants.models import Membership, Unit
 from tenants.workspaces import WorkspaceRequest
 from workflows.models import TemplateKind, WorkflowTemplate
+from workflows.planned import steps_of
 
 
 def people_of_unit(unit: Unit) -> list[tuple[str, str, list[str]]]:
@@ -33,8 +34,7 @@ def about(request: WorkspaceRequest) -> HttpResponse:
             "people_url": reverse("unit:people", args=[unit.code])
             if may(request.actor, Verb.VIEW_PEOPLE)
             else "",
-            "template": template,
-            "steps": list(template.steps.all()) if template else [],
+            "steps": steps_of(template),
             "timeline": timeline(unit),
             "names": list(unit.names.order_by("-since")),
         },

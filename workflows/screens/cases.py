@@ -37,12 +37,12 @@ from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
-from workflows import steps
+from workflows import steps, way
 from workflows.models import Process
 from workflows.screens import attaching, beside
 from workflows.screens.case_figures import of_month
 from workflows.screens.forms import CaseForm, OpinionForm, RulingForm, SignForm
-from workflows.screens.links import record_url
+from workflows.screens.links import record_url, url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
 
@@ -286,7 +286,7 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     by = request.actor
     process = Process.objects.get(case=found)
     process.case = found
-    tasks = steps.tasks_of(process)
+    tasks = way.tasks_of(process)
     task = steps.open_task(tasks, by)
     mine = task is not None and is_turn_of(task, by)
     say_above(request, shown, task.step if task and mine else "")
@@ -297,7 +297,8 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
         "workflows/case.html",
         {
             "case": found,
-            "steps": steps.draw(process, tasks),
+            "steps": way.draw(process, tasks),
+            "process_url": url(by, "case-process", found.pk),
             "task": task,
             "holders": steps.holders(tasks),
             "may_release": steps.may_release(task, by),

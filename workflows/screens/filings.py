@@ -17,10 +17,11 @@ from casefiles.screens.due import due
 from casefiles.verbs import filings, progress
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
-from workflows import steps
+from workflows import steps, way
 from workflows.models import Process
 from workflows.screens import attaching, beside, list_filings
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
+from workflows.screens.links import url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
 
@@ -172,7 +173,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     by = request.actor
     process = Process.objects.select_related("filing", "template").get(filing=found)
     process.filing = found
-    tasks = steps.tasks_of(process)
+    tasks = way.tasks_of(process)
     task = steps.open_task(tasks, by)
     mine = task is not None and is_turn_of(task, by)
     say_above(request, shown, task.step if task and mine else "")
@@ -196,7 +197,8 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
         "workflows/filing.html",
         context
         | {
-            "steps": steps.draw(process, tasks),
+            "steps": way.draw(process, tasks),
+            "process_url": url(by, "filing-process", found.pk),
             "task": task,
             "holders": steps.holders(tasks),
             "may_release": steps.may_release(task, by),
