@@ -19,7 +19,7 @@ from tenants.actors import Actor
 from tenants.models import Membership, User
 from tenants.roles import Role
 from workflows.models import Desk, Ending, Process, Task, TaskLink
-from workflows.seats import overtake, still_to_come
+from workflows.seats import open_tasks, overtake, still_to_come
 from workflows.standins import roles_for
 
 
@@ -123,8 +123,8 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
     def prepare(self) -> None:
         """Whose turn, which title, until when: asked of the flow, which asks the template."""
         node: Human = self.flow_task
-        self.task.round = self.process.round
         node.describe(self)
+        self.task.round = self.process.round
         if self.seat is not None:
             self.task.seat, self.task.role = self.seat.number, self.seat.role
             self.task.owner = self.seat.owner
@@ -148,22 +148,41 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
         """Store what doing a step changes, and no other column."""
         self.task.finished = timezone.now()
         self.task.save(
-            update_fields=["status", "owner", "started", "finished", "done_at", "ending"]
+            update_fields=[
+                "status",
+                "owner",
+                "on_behalf_of",
+                "started",
+                "finished",
+                "done_at",
+                "ending",
+            ]
         )
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
     @Activation.status.super()  # type: ignore[untyped-decorator]
     def create_next(self) -> Iterator[Any]:
         """On to the next node; or, while a step waits for other signers, to those alone."""
+        yield from self._onward()
+
+    def _onward(self) -> Iterator[Any]:
         waiting = [each for each in self.process.waiting if each.pk != self.task.pk]
-        if self.task.ending == Ending.APPROVED:
+        if self.task.ending in {Ending.APPROVED, Ending.REMOVED}:
             seats = still_to_come(self.task, waiting)
             if seats is not None:
                 for seat in seats:
                     yield self.flow_task._create(self, self.task.token, seed=seat)
                 return
         overtake(waiting)
-        yield from super().create_next.original()
+        yield self.flow_task._next._create(self, self.task.token)
+
+    @classmethod
+    def carry_on(cls, task: Task, by: Actor) -> None:
+        """A signer was taken off: ask the next of the seat, or go on where the step is complete now."""
+        process = task.process
+        process.acting, process.waiting = by, open_tasks(process)
+        activation = cls(task)
+        activation._activate_next(set(activation._onward()))
 
 
 class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ignore[misc]

@@ -15,15 +15,17 @@ from casefiles.refusals import (
     NotYourTurn,
     OutOfSight,
 )
+from casefiles.refusals.signing import AnswerOnly, WaitsForAnother, WithDelegate
 from casefiles.turns import Record, Step, Turn
 from tenants import clock
 from tenants.actors import Actor
 from tenants.roles import Role
 from workflows import tasks
 from workflows.flows import CaseFlow, FilingFlow
+from workflows.holding import first_in_seat
 from workflows.models import Ending, Process, Task, WorkflowTemplate
 from workflows.seats import open_tasks
-from workflows.standins import roles_for
+from workflows.standins import is_turn_of, roles_for, stood_for
 
 
 class EngineTurns:
@@ -110,25 +112,51 @@ def _ending(record: Record, step: Step) -> str:
 def _my_task(process: Process, step: Step, by: Actor) -> Task:
     """The actor's open task at `step`; otherwise the refusal that says why it is not their turn."""
     task = _task_at(process, step, by)
+    if task.delegated_by is not None:
+        raise AnswerOnly(who=task.delegated_by)
     if not roles_for(task.role) & by.roles:
         raise NotYourTurn(role=Role(task.role).label)
     return task
 
 
 def _task_at(process: Process, step: Step, by: Actor) -> Task:
-    """The actor's own seat at `step`, else one that is free; all that wait stay on the process."""
+    """The actor's own seat at `step`, else one that is free, else one of somebody absent.
+
+    All tasks that wait stay on the process.
+    """
     waiting = process.waiting = open_tasks(process)
     here = [each for each in waiting if each.step == step]
     if not here:
         _refuse(process, step, waiting[0] if waiting else None)
     if by.user is None:
         return here[0]
-    own = [each for each in here if each.owner_id == by.user.pk]
-    free = [each for each in here if each.owner_id is None]
+    ready = [each for each in here if each.status != Task.WAITS]
+    own = [each for each in ready if each.owner_id == by.user.pk]
+    free = [each for each in ready if each.owner_id is None]
     able = [each for each in free if roles_for(each.role) & by.roles]
-    for found in (*own, *able, *free):
+    for found in (*own, *able):
         return found
+    return _not_mine(process, step, here, by) or next(iter(free), None) or _held(here)
+
+
+def _not_mine(process: Process, step: Step, here: list[Task], by: Actor) -> Task | None:
+    """What is an absent person's, for their deputy; or why the actor has to wait."""
+    if any(each.owner_id is not None for each in here):
+        absent = stood_for(by)
+        for each in here:
+            done_for = each.owner_id in absent and is_turn_of(each, by, absent)
+            if done_for:
+                return each
+    for each in here:
+        if each.owner_id == by.person.pk and each.status == Task.WAITS:
+            raise WaitsForAnother(who=first_in_seat(here, each))
+        if each.delegated_by_id == by.person.pk:
+            raise WithDelegate(who=each.owner)
     _refuse_if_done(process, step, by)
+    return None
+
+
+def _held(here: list[Task]) -> NoReturn:
     raise HeldByAnother(who=_("、").join(dict.fromkeys(str(each.owner) for each in here)))
 
 
