@@ -71,6 +71,7 @@ UNIT = [
     route("cases/<uuid:case>/attach/", cases.attach, verb=Verb.OPEN_CASE, name="case-attach", methods="POST", limit=Limit.UPLOAD),
     route("cases/<uuid:case>/detach/", cases.detach, verb=Verb.OPEN_CASE, name="case-detach", methods="POST"),
     route("cases/attachments/<uuid:case_attachment>/", files.case_attachment, verb=Verb.VIEW_CASES, name="case-attachment", methods="GET POST", limit=Limit.DOWNLOAD),
+    route("cases/<uuid:case>/sign/", cases.sign, verb=Verb.SIGN_CASE, name="case-sign", methods="POST"),
     route("cases/<uuid:case>/decide/", cases.decide, verb=Verb.DECIDE_CASE, name="case-decide", methods="POST"),
     route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file", methods="GET POST", limit=Limit.DOWNLOAD),
     route("cases/<uuid:case>/access/", access.access, verb=Verb.GUARD_CASE, name="case-access"),

@@ -28,11 +28,13 @@ class Verb(StrEnum):
     VIEW_TRAIL = "view trail"
     VIEW_UNIT = "view unit"
     TAKE_TASK = "claim or release a task"
-    PASS_TASK = "transfer a task, delegate it, answer"
+    HAND_ON_TASK = "transfer a task, delegate it, answer"
     ADD_SIGNER = "add or remove a signer"
+    WITHDRAW = "take back the own submission or consent"
     FILL_FILING = "fill in and submit a filing"
     SIGN_FILING = "approve or return inside the unit"
     OPEN_CASE = "open a case, query, give an opinion"
+    SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
     GUARD_CASE = "make a case confidential, open it to named people"
@@ -72,11 +74,13 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_TRAIL: _UNIT,
     Verb.VIEW_UNIT: _UNIT,
     Verb.TAKE_TASK: frozenset({_H, _A, _L, _R, _C}),
-    Verb.PASS_TASK: frozenset({_H, _A, _L, _R, _C}),
+    Verb.HAND_ON_TASK: frozenset({_H, _A, _L, _R, _C}),
     Verb.ADD_SIGNER: frozenset({_A, _L}),
+    Verb.WITHDRAW: frozenset({_H, _A, _L}),
     Verb.FILL_FILING: frozenset({_H}),
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
+    Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
     Verb.GUARD_CASE: frozenset({_A, _L}),

@@ -37,7 +37,6 @@ def add_signer(task: Task, person: User, where: Added, *, by: Actor, text: str =
     if task.owner is None:
         task.owner, task.status = by.person, "ASSIGNED"
         task.save(update_fields=["owner", "status"])
-    later = [each for each in seat if each.rank > task.rank]
     seat = [each for each in open_tasks(task.process) if each.seat == task.seat]
     rank = task.rank
     if where == Added.AFTER:
@@ -80,6 +79,7 @@ def remove_signer(task: Task, *, by: Actor) -> None:
     if task.added_by_id != by.person.pk:
         raise AddedByAnother(who=task.added_by)
     removed = task.owner
+    assert removed is not None
     record(
         actions.SIGNER_REMOVED,
         task.process.record,

@@ -34,7 +34,7 @@ def beside(task: Task, **other: Any) -> Task:
     if "status" not in other:
         new.status = "ASSIGNED" if new.owner_id else "NEW"
     new.save(force_insert=True)
-    TaskLink(
-        from_task=new, to_task=task, unit_id=task.unit_id, office_id=task.office_id
-    ).save(force_insert=True)
+    TaskLink(from_task=new, to_task=task, unit_id=task.unit_id, office_id=task.office_id).save(
+        force_insert=True
+    )
     return new

@@ -126,11 +126,9 @@ def _recalled(tasks: list[Task], person: User, by: Actor) -> list[Task]:
     """The tasks, with those that the person has delegated back in the person's hands."""
     for task in tasks:
         if task.delegated_by_id == person.pk:
-            asked = task.owner.display_name
+            asked = str(task.owner)
             give_back_to_delegator(task)
-            record(
-                actions.TASK_RECALLED, task.process.record, by=by, step=task.title, person=asked
-            )
+            record(actions.TASK_RECALLED, task.process.record, by=by, step=task.title, person=asked)
     return tasks
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from casefiles.models import Case, CaseGrant, Filing, Signature
+from casefiles.models import Case, CaseGrant, Filing
 from casefiles.models.guards import READ_CONFIDENTIAL
 from casefiles.turns import Step
+from casefiles.verbs.signing import authors_of, counting
 from tenants.access import TABLE, Verb
 from tenants.models import Membership, User
 from tenants.roles import Role
 from tenants.scope import OPEN_DOOR
-from workflows.models import Desk, Process, Task
+from workflows.models import Desk, Task
 from workflows.seats import SIGN, open_tasks
 from workflows.standins import roles_for
 
@@ -17,33 +18,17 @@ from workflows.standins import roles_for
 PREPARING = {Step.PREPARE.value, Step.CHECK.value}
 
 
-def authors_of(record: Filing | Case) -> set[int]:
-    """Who prepared the record."""
-    people = (
-        {record.submitted_by_id}
-        if isinstance(record, Filing)
-        else {record.proposed_by_id, record.opened_by_id}
-    )
-    return {each for each in people if each is not None}
-
-
-def hands_in(process: Process) -> set[int]:
+def hands_in(record: Filing | Case) -> set[int]:
     """Who prepared the record, and who has signed it as it is now, or was stood in for."""
-    record = process.record
-    rows = Signature.objects.filter(withdrawn_at=None)
-    if isinstance(record, Filing):
-        rows = rows.filter(filing=record, revision=record.revision)
-    else:
-        rows = rows.filter(case=record, revision=process.round)
     found = authors_of(record)
-    for signer, stood_for in rows.values_list("signer_id", "on_behalf_of_id"):
-        found |= {signer, stood_for} - {None}
+    for signer, stood_for in counting(record).values_list("signer_id", "on_behalf_of_id"):
+        found |= {each for each in (signer, stood_for) if each is not None}
     return found
 
 
 def has_a_hand_in(person: User, task: Task) -> bool:
     """Whether the task judges the person's own work, or work that the person has judged before."""
-    return task.step not in PREPARING and person.pk in hands_in(task.process)
+    return task.step not in PREPARING and person.pk in hands_in(task.process.record)
 
 
 def colleagues(task: Task, roles: Iterable[Role]) -> list[User]:
@@ -79,11 +64,10 @@ def may_sign_too(task: Task) -> list[User]:
 def _without_hands(task: Task, roles: Iterable[Role]) -> list[User]:
     barred = {task.owner_id, task.delegated_by_id}
     if task.step not in PREPARING:
-        barred |= hands_in(task.process)
+        barred |= hands_in(task.process.record)
         for each in open_tasks(task.process):
             barred |= {each.owner_id, each.delegated_by_id}
         if task.template_step is not None:
             named = task.template_step.people.filter(copied=False)
             barred |= set(named.values_list("person_id", flat=True))
     return [each for each in colleagues(task, roles) if each.pk not in barred]
-

@@ -86,7 +86,7 @@ def _row(task: Task, by: Actor, absent: frozenset[int], calendar: Calendar) -> R
         tag=_tag(task),
         tone=tone,
         due=due(task.due_at, calendar=calendar),
-        is_mine=not waits and (mine or is_turn_of(task, by, absent) and task.owner_id in absent),
+        is_mine=not waits and (mine or (is_turn_of(task, by, absent) and task.owner_id in absent)),
         may_claim=not waits and task.owner_id is None and task.role in tasks_of(by.roles),
     )
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
+
 from casefiles.identifiers import mask_within
+from casefiles.personal import REMOVED
 from tenants import clock
 from tenants.models import User
 from workflows.models import Task
@@ -43,3 +46,11 @@ def notes_of(tasks: Iterable[Task]) -> list[Note]:
         for each in task.data.get("notes", [])
     ]
     return sorted(found, key=lambda note: note.at)
+
+
+def forget(tasks: models.QuerySet[Task]) -> None:
+    """Remove the words beside some tasks: the time to keep them has ended."""
+    for task in tasks.filter(data__has_key="notes"):
+        words = [{**each, "text": REMOVED} for each in task.data["notes"]]
+        task.data = {**task.data, "notes": words}
+        task.save(update_fields=["data"])

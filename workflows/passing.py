@@ -26,7 +26,7 @@ def transfer(task: Task, to: User, *, by: Actor, text: str = "") -> None:
 
     Raises NotEligible and the refusals of `held`.
     """
-    allow(by, Verb.PASS_TASK, task)
+    allow(by, Verb.HAND_ON_TASK, task)
     task = held(task, by)
     if to not in may_do_instead(task):
         raise NotEligible(who=to.display_name)
@@ -50,7 +50,7 @@ def delegate(task: Task, to: User, *, by: Actor, text: str) -> None:
 
     Raises QuestionMissing, NotAmongColleagues and the refusals of `held`.
     """
-    allow(by, Verb.PASS_TASK, task)
+    allow(by, Verb.HAND_ON_TASK, task)
     if not text.strip():
         raise QuestionMissing
     task = held(task, by)
@@ -76,7 +76,7 @@ def answer(task: Task, *, by: Actor, text: str) -> None:
     A delegator who has left the role meanwhile does not get it: it is free for the role.
     Raises AnswerMissing, NotDelegated.
     """
-    allow(by, Verb.PASS_TASK, task)
+    allow(by, Verb.HAND_ON_TASK, task)
     if not text.strip():
         raise AnswerMissing
     task = locked(task)
@@ -98,11 +98,12 @@ def answer(task: Task, *, by: Actor, text: str) -> None:
 @transaction.atomic
 def recall(task: Task, *, by: Actor) -> None:
     """收回委派: the delegator does not wait for the answer any longer. Raises NotDelegated."""
-    allow(by, Verb.PASS_TASK, task)
+    allow(by, Verb.HAND_ON_TASK, task)
     task = locked(task)
     if task.delegated_by_id != by.person.pk:
         raise NotDelegated
     asked = task.owner
+    assert asked is not None
     give_back_to_delegator(task)
     record(
         actions.TASK_RECALLED,

@@ -20,10 +20,11 @@ from casefiles.turns import Record, Step, Turn
 from tenants import clock
 from tenants.actors import Actor
 from tenants.roles import Role
-from workflows import tasks
+from workflows import notes, tasks, withdrawing
 from workflows.flows import CaseFlow, FilingFlow
 from workflows.holding import first_in_seat
-from workflows.models import Ending, Process, Task, WorkflowTemplate
+from workflows.models import Ending, Process, Task, TemplateKind, WorkflowTemplate
+from workflows.pinned import sign_again_from
 from workflows.seats import open_tasks
 from workflows.standins import is_turn_of, roles_for, stood_for
 
@@ -41,6 +42,7 @@ class EngineTurns:
         else:
             process.case = record
             process.door = record.door
+            process.template = WorkflowTemplate.objects.in_force(record.unit_id, TemplateKind.CASE)
         process.acting = by
         flow.start.activation_class.begin(flow.start, process)
 
@@ -56,32 +58,68 @@ class EngineTurns:
         """
         process = _lock(record)
         if by.is_system:
-            return Turn(_task_at(process, step, by).title)
+            return _turn(process, _task_at(process, step, by))
         task = _my_task(process, step, by)
         if task.owner_id is None:
             tasks.claim(task, by=by)
-        return Turn(task.title)
+        return _turn(process, task)
 
     @contextmanager
     def take(self, record: Record, step: Step, *, by: Actor) -> Iterator[Turn]:
         """Do `step`; when the block ends well, the flow moves on by what is true of the record."""
         process = _lock(record)
         task = _my_task(process, step, by)
-        yield Turn(task.title)
-        process.acting = by
-        if isinstance(record, Filing):
-            process.filing = record
-        else:
-            process.case = record
+        if task.owner_id not in {None, by.person.pk}:
+            task.on_behalf_of = task.owner
+        here = _turn(process, task)
+        yield here
+        _now(process, record, by)
         task.process = process
         activation = task.flow_task.activation_class(task)
-        if task.status == "NEW":
-            task.owner, task.status = by.user, "ASSIGNED"
-        task.status = "STARTED"
+        task.owner, task.status = by.user, "STARTED"
         task.started = timezone.now()
         task.done_at = clock.now()
-        task.ending = _ending(record, step)
+        task.ending = Ending.RETURNED if here.back_to else _ending(record, step)
+        if here.back_to:
+            sign_again_from(process, here.back_to)
         activation.execute()
+
+    @contextmanager
+    def take_back(self, record: Record, *, by: Actor) -> Iterator[Turn]:
+        """Take the actor's last act back; when the block ends well, it is asked of them again."""
+        process = _lock(record)
+        task = withdrawing.to_withdraw(process, by)
+        yield _turn(process, task)
+        _now(process, record, by)
+        withdrawing.take_back(process, task)
+
+    def forget(self, record: Record) -> None:
+        """Remove what people wrote when they passed the record's tasks on."""
+        notes.forget(Task.objects.filter(process__in=_process_of(record)))
+
+
+def _turn(process: Process, task: Task) -> Turn:
+    return Turn(
+        step=Step(task.step),
+        title=task.title,
+        round=process.round,
+        position=task.template_step.position if task.template_step is not None else None,
+        on_behalf_of=task.on_behalf_of,
+    )
+
+
+def _now(process: Process, record: Record, by: Actor) -> None:
+    """The flow reads the record as the verb has left it."""
+    process.acting = by
+    if isinstance(record, Filing):
+        process.filing = record
+    else:
+        process.case = record
+
+
+def _process_of(record: Record) -> Any:
+    field = "filing_id" if isinstance(record, Filing) else "case_id"
+    return Process.objects.filter(**{field: record.pk})
 
 
 def _lock(record: Record) -> Process:
@@ -89,10 +127,7 @@ def _lock(record: Record) -> Process:
 
     Two statements on purpose: what one statement joins to a row it waits for is older than the row.
     """
-    field = "filing_id" if isinstance(record, Filing) else "case_id"
-    process: Process | None = (
-        Process.objects.select_for_update().filter(**{field: record.pk}).first()
-    )
+    process: Process | None = _process_of(record).select_for_update().first()
     if process is None:
         # While we waited the case was made confidential, and we are not named.
         raise OutOfSight

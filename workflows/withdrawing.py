@@ -27,7 +27,7 @@ def to_withdraw(process: Process, by: Actor) -> Task:
     own = [each for each in done if each.owner_id == by.person.pk and each.step in _BACK]
     if not own:
         raise NothingToWithdraw
-    task = own[-1]
+    task: Task = own[-1]
     later = [each for each in done if _follows(each, task)]
     if later:
         raise NextHasActed(who=later[0].owner, when=later[0].done_when)

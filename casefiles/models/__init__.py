@@ -9,12 +9,12 @@ from casefiles.models.filings import (
     FilingKind,
     FilingState,
     ReturnReason,
-    Signature,
 )
 from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "RecordQuery",
     "RegisterRecord",
     "ReturnReason",
+    "RowRemark",
     "Signature",
     "StoredFile",
     "Verdict",

@@ -90,3 +90,9 @@ class NothingToWithdraw(Refusal):
     """Neither a submission nor a consent of the own that could still be taken back."""
 
     says = _("没有可以撤回的提交或同意：可能已被退回、撤回或办结；页面显示的是最新情况。")
+
+
+class NoSuchRow(Refusal):
+    """A remark on a row that the list does not have."""
+
+    says = _("清单中没有序号 %(position)s。请按下方事项表的序号填写逐条意见。")

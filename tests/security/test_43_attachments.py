@@ -19,7 +19,7 @@ from casefiles.refusals import (
     NotWithUnit,
     TooManyAttachments,
 )
-from casefiles.verbs import attachments, cases, filings, progress
+from casefiles.verbs import attachments, case_steps, cases, filings, progress
 from tenants import clock
 from tenants.refusals import NotAllowed
 from tenants.scope import every_unit, office_scope, unit_scope
@@ -158,7 +158,7 @@ def test_43_a_case_s_papers_rest_once_an_opinion_is_given(county: County) -> Non
         cases.propose(case, by=handler, opinion="建议准予。")
         with pytest.raises(NotBeingPrepared):
             attachments.detach(case, first.pk, by=handler)
-        cases.send_back(case, by=approver, text="请补充授权书。")
+        case_steps.send_back(case, by=approver, text="请补充授权书。")
         attachments.detach(case, first.pk, by=handler)
     again = lay(county, case, pdf())
     assert again.title == "a"
@@ -216,7 +216,7 @@ def test_43_the_office_keeps_seeing_what_was_filed(county: County) -> None:
         month = submitted_month(county, "gtz", evidence=True)
     with clock.at(at("2026-02-03 12:00")), office_scope(county.office):
         filings.return_to_unit(
-            month, by=county.actor("reviewer"), reason=ReturnReason.OTHER, text="请换材料。"
+            month, by=county.actor("reviewer"), reasons=[ReturnReason.OTHER], text="请换材料。"
         )
     with every_unit(because="the tests look"):
         first = Attachment.objects.get()
