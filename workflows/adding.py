@@ -34,9 +34,7 @@ def add_signer(task: Task, person: User, where: Added, *, by: Actor, text: str =
         raise NoSignersHere
     if person not in may_sign_too(task):
         raise NotEligible(who=person.display_name)
-    if task.owner is None:
-        task.owner, task.status = by.person, "ASSIGNED"
-        task.save(update_fields=["owner", "status"])
+    task.save(update_fields=["owner", "status"])
     seat = [each for each in open_tasks(task.process) if each.seat == task.seat]
     rank = task.rank
     if where == Added.AFTER:

@@ -33,6 +33,8 @@ def locked(task: Task) -> Task:
 def held(task: Task, by: Actor) -> Task:
     """The task, locked, when the actor may give it away: an own one, or a free one of an own role.
 
+    A free one is the actor's from here on; the caller saves it.
+
     Raises AlreadyDone, WaitsForAnother, AnswerOnly, WithDelegate, HeldByAnother, NotYourTurn.
     """
     task = locked(task)
@@ -48,6 +50,8 @@ def held(task: Task, by: Actor) -> Task:
         raise HeldByAnother(who=task.owner)
     if not roles_for(task.role) & by.roles:
         raise NotYourTurn(role=Role(task.role).label)
+    if task.owner_id is None:
+        task.owner, task.status = person, "ASSIGNED"
     return task
 
 

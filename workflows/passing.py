@@ -30,8 +30,9 @@ def transfer(task: Task, to: User, *, by: Actor, text: str = "") -> None:
     task = held(task, by)
     if to not in may_do_instead(task):
         raise NotEligible(who=to.display_name)
-    before = task.owner or by.person
-    task.owner, task.status = to, "ASSIGNED"
+    before = task.owner
+    assert before is not None
+    task.owner = to
     notes.write(task, by.person, to, text)
     task.save(update_fields=["owner", "status", "data"])
     record(
@@ -56,8 +57,7 @@ def delegate(task: Task, to: User, *, by: Actor, text: str) -> None:
     task = held(task, by)
     if to not in may_be_asked(task) or to == by.person:
         raise NotAmongColleagues(who=to.display_name)
-    task.delegated_by = task.owner or by.person
-    task.owner, task.status = to, "ASSIGNED"
+    task.delegated_by, task.owner = task.owner, to
     notes.write(task, by.person, to, text)
     task.save(update_fields=["owner", "delegated_by", "status", "data"])
     record(

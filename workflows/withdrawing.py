@@ -45,13 +45,16 @@ def _follows(later: Task, task: Task) -> bool:
     return step is not None and step.mode == Mode.IN_TURN and later.seat > task.seat
 
 
+def _same_seat(one: Task, other: Task) -> bool:
+    step = one.template_step_id
+    return step is not None and (step, one.seat) == (other.template_step_id, other.seat)
+
+
 def take_back(process: Process, task: Task) -> None:
     """Ask for the task again, as it was: what followed is asked no longer."""
     for each in open_tasks(process):
-        if _follows(each, task) and (each.seat, each.template_step_id) != (
-            task.seat,
-            task.template_step_id,
-        ):
+        # Who was added after the actor waits for them again; whoever else follows is asked no longer.
+        if _follows(each, task) and not _same_seat(each, task):
             end(each, Ending.WITHDRAWN)
     task.ending = Ending.WITHDRAWN
     task.save(update_fields=["ending"])
