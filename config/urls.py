@@ -125,7 +125,6 @@ OFFICE = [
     route("cases/", emergencies.cases, verb=Verb.BREAK_GLASS, name="cases"),
     route("cases/<uuid:case>/", emergencies.case, verb=Verb.BREAK_GLASS, name="case"),
     route("cases/<uuid:case>/break/", emergencies.break_glass, verb=Verb.BREAK_GLASS, name="case-break", methods="POST"),
-    route("trail/", trail.trail, verb=Verb.VIEW_OFFICE_TRAIL, name="trail"),
     route("accounts/", keeping.security, verb=Verb.KEEP_SECURITY, name="accounts"),
     route("accounts/unlock/", keeping.unlock, verb=Verb.KEEP_SECURITY, name="unlock", methods="POST"),
     route("accounts/second-factor/", keeping.reset_factor, verb=Verb.KEEP_SECURITY, name="factor-reset", methods="POST"),
