@@ -16,7 +16,7 @@ from tenants.models import User
 from workflows import actions, notes
 from workflows.beside import beside
 from workflows.engine import HumanActivation
-from workflows.hands import may_sign_too
+from workflows.hands import circle_of
 from workflows.holding import held, locked
 from workflows.models import Added, Ending, Task
 from workflows.seats import end, open_tasks, roles_of, settle
@@ -32,7 +32,7 @@ def add_signer(task: Task, person: User, where: Added, *, by: Actor, text: str =
     task = held(task, by)
     if task.step != Step.UNIT_STEP:
         raise NoSignersHere
-    if person not in may_sign_too(task):
+    if person not in circle_of(task).may_sign_too():
         raise NotEligible(who=person.display_name)
     task.save(update_fields=["owner", "status"])
     seat = [each for each in open_tasks(task.process) if each.seat == task.seat]

@@ -1,6 +1,10 @@
 """Who has a hand in a record already, and so who may still be asked to judge it (separation of duties)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from casefiles.models import Case, CaseGrant, Filing
 from casefiles.models.guards import READ_CONFIDENTIAL
@@ -31,9 +35,45 @@ def has_a_hand_in(person: User, task: Task) -> bool:
     return task.step not in PREPARING and person.pk in hands_in(task.process.record)
 
 
-def colleagues(task: Task, roles: Iterable[Role]) -> list[User]:
-    """Who works at the task's desk today with one of the roles, and can see the record; by name."""
-    rows = Membership.objects.in_force().filter(role__in=list(roles), user__is_active=True)
+@dataclass(frozen=True)
+class Circle:
+    """The people around a task, read once for all choosers: who works at its desk and sees the record."""
+
+    task: Task
+    roles: dict[User, set[Role]]
+    barred: frozenset[int]
+
+    def may_be_asked(self) -> list[User]:
+        """Who can answer a question about the record: whoever sees it, but its holder."""
+        held = {self.task.owner_id, self.task.delegated_by_id}
+        return [each for each in self.roles if each.pk not in held]
+
+    def may_do_instead(self) -> list[User]:
+        """Who may do the task in its holder's place: with the role, without a hand in the record."""
+        return self._unbarred(roles_for(self.task.role))
+
+    def may_sign_too(self) -> list[User]:
+        """Who can be added to the signers of the step."""
+        return self._unbarred(SIGN)
+
+    def said(self, person: User) -> str:
+        """A person in a chooser: name and roles."""
+        names = _("、").join(str(role.label) for role in Role if role in self.roles[person])
+        return _("%(name)s（%(roles)s）") % {"name": person.display_name, "roles": names}
+
+    def _unbarred(self, roles: Iterable[Role]) -> list[User]:
+        wanted = set(roles)
+        return [
+            person
+            for person, held in self.roles.items()
+            if held & wanted and person.pk not in self.barred
+        ]
+
+
+def circle_of(task: Task) -> Circle:
+    """Read the people around a task: four statements at most."""
+    seeing = TABLE[Verb.VIEW_CASES] if task.desk == Desk.UNIT else TABLE[Verb.REVIEW_FILING]
+    rows = Membership.objects.in_force().filter(role__in=list(seeing), user__is_active=True)
     if task.desk == Desk.UNIT:
         rows = rows.filter(unit_id=task.unit_id)
     else:
@@ -41,27 +81,14 @@ def colleagues(task: Task, roles: Iterable[Role]) -> list[User]:
     if task.door != OPEN_DOOR:
         named = CaseGrant.objects.of_kind(READ_CONFIDENTIAL).filter(door=task.door)
         rows = rows.filter(user__in=named.values("user_id"))
-    rows = rows.select_related("user").order_by("user__display_name", "user_id")
-    return list({row.user_id: row.user for row in rows}.values())
+    roles: dict[User, set[Role]] = defaultdict(set)
+    for row in rows.select_related("user").order_by("user__display_name", "user_id"):
+        roles[row.user].add(Role(row.role))
+    return Circle(task, dict(roles), frozenset(_barred(task)))
 
 
-def may_be_asked(task: Task) -> list[User]:
-    """Who can answer a question about the record: whoever sees it, but its holder."""
-    seeing = TABLE[Verb.VIEW_CASES] if task.desk == Desk.UNIT else TABLE[Verb.REVIEW_FILING]
-    return [each for each in colleagues(task, seeing) if each.pk != task.owner_id]
-
-
-def may_do_instead(task: Task) -> list[User]:
-    """Who may do the task in its holder's place: with the role, and without a hand in the record."""
-    return _without_hands(task, roles_for(task.role))
-
-
-def may_sign_too(task: Task) -> list[User]:
-    """Who can be added to the signers of the step."""
-    return _without_hands(task, SIGN)
-
-
-def _without_hands(task: Task, roles: Iterable[Role]) -> list[User]:
+def _barred(task: Task) -> set[int]:
+    """Who can neither do the task nor sign beside it."""
     barred = {task.owner_id, task.delegated_by_id}
     if task.step not in PREPARING:
         barred |= hands_in(task.process.record)
@@ -70,4 +97,4 @@ def _without_hands(task: Task, roles: Iterable[Role]) -> list[User]:
         if task.template_step is not None:
             named = task.template_step.people.filter(copied=False)
             barred |= set(named.values_list("person_id", flat=True))
-    return [each for each in colleagues(task, roles) if each.pk not in barred]
+    return {each for each in barred if each is not None}

@@ -14,7 +14,7 @@ from tenants.access import Verb, allow
 from tenants.actors import Actor
 from tenants.models import User
 from workflows import actions, notes
-from workflows.hands import colleagues, may_be_asked, may_do_instead
+from workflows.hands import circle_of
 from workflows.holding import held, locked
 from workflows.models import Task
 from workflows.standins import roles_for
@@ -28,7 +28,7 @@ def transfer(task: Task, to: User, *, by: Actor, text: str = "") -> None:
     """
     allow(by, Verb.HAND_ON_TASK, task)
     task = held(task, by)
-    if to not in may_do_instead(task):
+    if to not in circle_of(task).may_do_instead():
         raise NotEligible(who=to.display_name)
     before = task.owner
     assert before is not None
@@ -55,7 +55,7 @@ def delegate(task: Task, to: User, *, by: Actor, text: str) -> None:
     if not text.strip():
         raise QuestionMissing
     task = held(task, by)
-    if to not in may_be_asked(task) or to == by.person:
+    if to not in circle_of(task).may_be_asked() or to == by.person:
         raise NotAmongColleagues(who=to.display_name)
     task.delegated_by, task.owner = task.owner, to
     notes.write(task, by.person, to, text)
@@ -84,7 +84,7 @@ def answer(task: Task, *, by: Actor, text: str) -> None:
         raise NotDelegated
     asked_by = task.delegated_by
     notes.write(task, by.person, asked_by, text)
-    here = asked_by in colleagues(task, roles_for(task.role))
+    here = bool(circle_of(task).roles.get(asked_by, set()) & roles_for(task.role))
     give_back_to_delegator(task, still_here=here)
     record(
         actions.TASK_ANSWERED,

@@ -22,8 +22,14 @@ def to_withdraw(process: Process, by: Actor) -> Task:
     """The actor's last act of the present round. Raises NothingToWithdraw, NextHasActed."""
     rows = Task.objects.filter(
         process=process, flow_task_type="HUMAN", status="DONE", round=process.round
-    ).exclude(ending__in=[Ending.WITHDRAWN, Ending.RETURNED])
+    )
     done = list(rows.select_related("owner", "on_behalf_of", "template_step").order_by("pk"))
+    return last_act(done, by)
+
+
+def last_act(done: list[Task], by: Actor) -> Task:
+    """The same among the done tasks of the present round, oldest first."""
+    done = [each for each in done if each.ending not in {Ending.WITHDRAWN, Ending.RETURNED}]
     own = [each for each in done if each.owner_id == by.person.pk and each.step in _BACK]
     if not own:
         raise NothingToWithdraw
