@@ -65,6 +65,9 @@ class Turns(Protocol):
     def forget(self, record: Record) -> None:
         """Remove what people wrote when they passed the record's tasks on."""
 
+    def stop(self, record: Record) -> None:
+        """Lock and refresh the record, and end its way without a result."""
+
 
 _engine: list[Turns] = []
 
@@ -102,3 +105,7 @@ def take_back(record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
 def forget(record: Record) -> None:
     """Remove the words beside the record's tasks: the time to keep them has ended."""
     _engine[0].forget(record)
+
+def stop(record: Record) -> None:
+    """End the way of a record without a result. Raises OutOfSight."""
+    _engine[0].stop(record)

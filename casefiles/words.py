@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.words import coded, register
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import FilingKind, LawfulBasis, ReturnReason, Verdict
+from casefiles.models import CancelReason, FilingKind, LawfulBasis, ReturnReason, Verdict
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.personal import Purpose
 from casefiles.workdays.deadlines import last_day_of
@@ -77,6 +77,7 @@ register(
         "reason": (_("退回原因"), coded(ReturnReason)),
         "reasons": (_("退回原因"), _reasons),
         "to_step": (_("退回到"), _t),
+        "cancel_reason": (_("撤销原因"), coded(CancelReason)),
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),

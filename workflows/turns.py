@@ -20,13 +20,14 @@ from casefiles.turns import Record, Step, Turn
 from tenants import clock
 from tenants.actors import Actor
 from tenants.roles import Role
-from workflows import notes, tasks, withdrawing
+from workflows import notes, outcomes, tasks, withdrawing
 from workflows.flows import CaseFlow, FilingFlow
 from workflows.holding import first_in_seat
 from workflows.models import Ending, Process, Task, TemplateKind, WorkflowTemplate
 from workflows.pinned import sign_again_from
-from workflows.seats import open_tasks
+from workflows.seats import end, open_tasks
 from workflows.standins import is_turn_of, roles_for, stood_for
+from workflows.suspending import demand_running
 
 
 class EngineTurns:
@@ -64,6 +65,15 @@ class EngineTurns:
             tasks.claim(task, by=by)
         return _turn(process, task)
 
+    def stop(self, record: Record) -> None:
+        """Lock and refresh the record; its open tasks end, and so does its process."""
+        process = _lock(record)
+        for task in open_tasks(process):
+            end(task, Ending.CANCELLED)
+        process.status, process.finished = "CANCELED", timezone.now()
+        process.suspended_at = None
+        process.save(update_fields=["status", "finished", "suspended_at"])
+
     @contextmanager
     def take(self, record: Record, step: Step, *, by: Actor) -> Iterator[Turn]:
         """Do `step`; when the block ends well, the flow moves on by what is true of the record."""
@@ -83,6 +93,7 @@ class EngineTurns:
         if here.back_to:
             sign_again_from(process, here.back_to)
         activation.execute()
+        outcomes.tell_of(process, task, step, by=by)
 
     @contextmanager
     def take_back(self, record: Record, *, by: Actor) -> Iterator[Turn]:
@@ -163,6 +174,7 @@ def _task_at(process: Process, step: Step, by: Actor) -> Task:
     here = [each for each in waiting if each.step == step]
     if not here:
         _refuse(process, step, waiting[0] if waiting else None)
+    demand_running(process)
     if by.user is None:
         return here[0]
     ready = [each for each in here if each.status != Task.WAITS]

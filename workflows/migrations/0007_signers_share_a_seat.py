@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0005_steps_with_several_signers'),
+        ('workflows', '0006_notices_urges_comments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
