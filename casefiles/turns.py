@@ -106,6 +106,7 @@ def forget(record: Record) -> None:
     """Remove the words beside the record's tasks: the time to keep them has ended."""
     _engine[0].forget(record)
 
+
 def stop(record: Record) -> None:
     """End the way of a record without a result. Raises OutOfSight."""
     _engine[0].stop(record)

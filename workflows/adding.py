@@ -18,8 +18,10 @@ from workflows.beside import beside
 from workflows.engine import HumanActivation
 from workflows.hands import circle_of
 from workflows.holding import held, locked
-from workflows.models import Added, Ending, Task
+from workflows.models import Added, Ending, NoticeKind, Task
 from workflows.seats import end, open_tasks, roles_of, settle
+from workflows.suspending import demand_running
+from workflows.telling import tell
 
 
 @transaction.atomic
@@ -55,6 +57,15 @@ def add_signer(task: Task, person: User, where: Added, *, by: Actor, text: str =
     settle([each for each in open_tasks(task.process) if each.seat == task.seat])
     notes.write(new, by.person, person, text)
     new.save(update_fields=["data"])
+    tell(
+        [person],
+        task.process,
+        NoticeKind.SIGNER,
+        key=f"signer {new.uid}",
+        by=by,
+        step=task.title,
+        text=text,
+    )
     record(
         actions.SIGNER_ADDED_BEFORE if where == Added.BEFORE else actions.SIGNER_ADDED_AFTER,
         task.process.record,
@@ -76,6 +87,7 @@ def remove_signer(task: Task, *, by: Actor) -> None:
         raise OnlyAddedSigners
     if task.added_by_id != by.person.pk:
         raise AddedByAnother(who=task.added_by)
+    demand_running(task.process)
     removed = task.owner
     assert removed is not None
     record(

@@ -10,14 +10,16 @@ from casefiles.refusals.signing import (
     NotEligible,
     QuestionMissing,
 )
+from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 from tenants.models import User
 from workflows import actions, notes
 from workflows.hands import circle_of
 from workflows.holding import held, locked
-from workflows.models import Task
+from workflows.models import Desk, NoticeKind, Task
 from workflows.standins import roles_for
+from workflows.telling import tell
 
 
 @transaction.atomic
@@ -35,6 +37,7 @@ def transfer(task: Task, to: User, *, by: Actor, text: str = "") -> None:
     task.owner = to
     notes.write(task, by.person, to, text)
     task.save(update_fields=["owner", "status", "data"])
+    _tell(task, to, NoticeKind.TRANSFERRED, by, text)
     record(
         actions.TASK_TRANSFERRED,
         task.process.record,
@@ -60,6 +63,7 @@ def delegate(task: Task, to: User, *, by: Actor, text: str) -> None:
     task.delegated_by, task.owner = task.owner, to
     notes.write(task, by.person, to, text)
     task.save(update_fields=["owner", "delegated_by", "status", "data"])
+    _tell(task, to, NoticeKind.DELEGATED, by, text)
     record(
         actions.TASK_DELEGATED,
         task.process.record,
@@ -86,6 +90,7 @@ def answer(task: Task, *, by: Actor, text: str) -> None:
     notes.write(task, by.person, asked_by, text)
     here = bool(circle_of(task).roles.get(asked_by, set()) & roles_for(task.role))
     give_back_to_delegator(task, still_here=here)
+    _tell(task, asked_by, NoticeKind.ANSWERED, by, text)
     record(
         actions.TASK_ANSWERED,
         task.process.record,
@@ -111,6 +116,19 @@ def recall(task: Task, *, by: Actor) -> None:
         by=by,
         step=task.title,
         person=asked.display_name,
+    )
+
+
+def _tell(task: Task, person: User, kind: NoticeKind, by: Actor, text: str) -> None:
+    tell(
+        [person],
+        task.process,
+        kind,
+        key=f"{kind.value} {task.pk} {clock.now().isoformat()}",
+        by=by,
+        step=task.title,
+        text=text,
+        at_office=task.desk == Desk.OFFICE,
     )
 
 

@@ -99,10 +99,11 @@ class EngineTurns:
     def take_back(self, record: Record, *, by: Actor) -> Iterator[Turn]:
         """Take the actor's last act back; when the block ends well, it is asked of them again."""
         process = _lock(record)
+        demand_running(process)
         task = withdrawing.to_withdraw(process, by)
         yield _turn(process, task)
         _now(process, record, by)
-        withdrawing.take_back(process, task)
+        withdrawing.take_back(process, task, by)
 
     def forget(self, record: Record) -> None:
         """Remove what people wrote when they passed the record's tasks on."""

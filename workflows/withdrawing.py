@@ -4,8 +4,9 @@ from casefiles.refusals.signing import NextHasActed, NothingToWithdraw
 from casefiles.turns import Step
 from tenants.actors import Actor
 from workflows.beside import beside
-from workflows.models import Ending, Mode, Process, Task
+from workflows.models import Desk, Ending, Mode, NoticeKind, Process, Task
 from workflows.seats import end, open_tasks, settle
+from workflows.telling import tell
 
 _BACK = {Step.PREPARE.value, Step.CHECK.value, Step.UNIT_STEP.value}
 _LAST = 10_000
@@ -56,12 +57,21 @@ def _same_seat(one: Task, other: Task) -> bool:
     return step is not None and (step, one.seat) == (other.template_step_id, other.seat)
 
 
-def take_back(process: Process, task: Task) -> None:
-    """Ask for the task again, as it was: what followed is asked no longer."""
+def take_back(process: Process, task: Task, by: Actor) -> None:
+    """Ask for the task again, as it was: what followed is asked no longer, and whoever had it knows."""
     for each in open_tasks(process):
         # Who was added after the actor waits for them again; whoever else follows is asked no longer.
         if _follows(each, task) and not _same_seat(each, task):
             end(each, Ending.WITHDRAWN)
+            tell(
+                [each.owner_id],
+                process,
+                NoticeKind.WITHDRAWN,
+                key=f"withdrawn {each.uid}",
+                by=by,
+                step=each.title,
+                at_office=each.desk == Desk.OFFICE,
+            )
     task.ending = Ending.WITHDRAWN
     task.save(update_fields=["ending"])
     beside(task, owner=task.on_behalf_of or task.owner, data=task.data)

@@ -15,7 +15,9 @@ from workflows.screens.passing_forms import AnswerForm, DelegateForm, SignerForm
 from workflows.withdrawing import last_act
 
 
-def context(by: Actor, process: Process, tasks: list[Task], task: Task | None, *, mine: bool) -> dict[str, Any]:
+def context(
+    by: Actor, process: Process, tasks: list[Task], task: Task | None, *, mine: bool
+) -> dict[str, Any]:
     """What `workflows/more.html` and `workflows/answer.html` take."""
     waiting = [each for each in tasks if each.finished is None]
     found: dict[str, Any] = {"task_notes": notes_of(tasks)}

@@ -86,9 +86,7 @@ def add_signer(request: WorkspaceRequest, task: UUID) -> HttpResponse:
 def remove_signer(request: WorkspaceRequest, task: UUID) -> HttpResponse:
     """减签."""
     found = _find(request, task)
-    return _do(
-        request, found, lambda: adding.remove_signer(found, by=request.actor), _("已减签。")
-    )
+    return _do(request, found, lambda: adding.remove_signer(found, by=request.actor), _("已减签。"))
 
 
 def _find(request: WorkspaceRequest, uid: UUID) -> Task:

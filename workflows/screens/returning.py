@@ -51,7 +51,9 @@ class RemarkForm(forms.Form):
     @property
     def unsaved_lines(self) -> list[tuple[str, str]]:
         """What was typed into the lines, for a page on which the form stands no more."""
-        return [(gettext("第 %(row)s 条") % {"row": row}, text) for row, _reason, text in self.lines]
+        return [
+            (gettext("第 %(row)s 条") % {"row": row}, text) for row, _reason, text in self.lines
+        ]
 
     @property
     def codes(self) -> list[tuple[str, Any]]:
