@@ -55,13 +55,19 @@ FILING_SUBMITTED = declare(
     "filing.submitted", _("提交"), "kind period sequence revision nil figures"
 )
 FILING_SIGNED = declare("filing.signed", _("单位内审批同意"), "revision step text")
-FILING_SENT_BACK = declare("filing.sent_back", _("单位内退回修改"), "revision step text")
+FILING_SENT_BACK = declare("filing.sent_back", _("单位内退回修改"), "revision step reasons text")
+FILING_SENT_TO_STEP = declare(
+    "filing.sent_to_step", _("单位内退回前面环节"), "revision step to_step reasons text"
+)
+FILING_WITHDRAWN = declare("filing.withdrawn", _("撤回提交"), "revision")
+CONSENT_WITHDRAWN = declare("filing.consent_withdrawn", _("撤回同意"), "revision step")
+FILING_UNFILED = declare("filing.unfiled", _("从信用办撤回"), "kind period sequence revision")
 FILING_FILED = declare("filing.filed", _("报送信用办"), "kind period sequence revision due_at")
 FILING_ACCEPTED = declare(
     "filing.accepted", _("信用办采纳"), "kind period sequence revision nil text"
 )
 FILING_RETURNED = declare(
-    "filing.returned", _("信用办退回"), "kind period sequence revision reason text"
+    "filing.returned", _("信用办退回"), "kind period sequence revision reasons text"
 )
 
 FILING_CANCELLED = declare(
@@ -107,6 +113,9 @@ CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "has_reason")
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
 CASE_SIGNED = declare("case.signed", _("审核同意"), "step")
 CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length step")
+CASE_SENT_TO_STEP = declare("case.sent_to_step", _("退回前面环节"), "length step to_step")
+OPINION_WITHDRAWN = declare("case.opinion_withdrawn", _("撤回审查意见"), "")
+CASE_CONSENT_WITHDRAWN = declare("case.consent_withdrawn", _("撤回同意"), "step")
 CASE_DECIDED = declare(
     "case.decided", _("作出决定"), "verdict needs_record has_reason has_measure has_clause findings"
 )

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from casefiles.models import Case, Filing
 from tenants.actors import Actor
+from tenants.models import User
 
 Record = Filing | Case
 
@@ -26,12 +27,21 @@ class Step(StrEnum):
     DECIDE = "decide"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Turn:
-    """The step that is being done: its title in the unit's own template, and how often it began anew."""
+    """The step that is being done: its title in the unit's own template, and how often it began anew.
 
+    `position` is its place among the unit's own steps, None elsewhere; `on_behalf_of` the absent
+    person for whom a deputy does it. A verb that returns the record to an earlier step of the unit
+    writes that step's position into `back_to`.
+    """
+
+    step: Step
     title: str
     round: int = 1
+    position: int | None = None
+    on_behalf_of: User | None = None
+    back_to: int | None = None
 
 
 class Turns(Protocol):
@@ -48,6 +58,12 @@ class Turns(Protocol):
 
     def take(self, record: Record, step: Step, *, by: Actor) -> AbstractContextManager[Turn]:
         """As `hold`, and when the block ends without an exception the step is done."""
+
+    def take_back(self, record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
+        """Lock, refresh the record, find the actor's last act; it is undone when the block ends."""
+
+    def forget(self, record: Record) -> None:
+        """Remove what people wrote when they passed the record's tasks on."""
 
     def stop(self, record: Record) -> None:
         """Lock and refresh the record, and end its way without a result."""
@@ -79,6 +95,16 @@ def hold(record: Record, step: Step, *, by: Actor) -> Turn:
 def turn(record: Record, step: Step, *, by: Actor) -> AbstractContextManager[Turn]:
     """Do `step` and end it. Raises AlreadyDone, NotThisStep, HeldByAnother, NotYourTurn."""
     return _engine[0].take(record, step, by=by)
+
+
+def take_back(record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
+    """Withdraw the actor's last submission or consent. Raises NothingToWithdraw, NextHasActed."""
+    return _engine[0].take_back(record, by=by)
+
+
+def forget(record: Record) -> None:
+    """Remove the words beside the record's tasks: the time to keep them has ended."""
+    _engine[0].forget(record)
 
 
 def stop(record: Record) -> None:

@@ -22,6 +22,11 @@ def _roles(codes: list[str]) -> str:
     return _t("、").join(_t(str(Role(each).label)) for each in codes)
 
 
+def _reasons(codes: list[str]) -> str:
+    """Coded reasons, said as people say them."""
+    return _t("、").join(_t(str(ReturnReason(each).label)) for each in codes)
+
+
 def _last_day(due_at: str) -> str:
     """An exclusive end, said as people say it: the last day, 24:00."""
     return f"{last_day_of(datetime.fromisoformat(due_at)).isoformat()} 24:00"
@@ -70,6 +75,8 @@ register(
         "steps": (_("环节"), None),
         "text": (_("说明"), None),
         "reason": (_("退回原因"), coded(ReturnReason)),
+        "reasons": (_("退回原因"), _reasons),
+        "to_step": (_("退回到"), _t),
         "cancel_reason": (_("撤销原因"), coded(CancelReason)),
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),

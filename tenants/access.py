@@ -28,6 +28,9 @@ class Verb(StrEnum):
     VIEW_TRAIL = "view trail"
     VIEW_UNIT = "view unit"
     TAKE_TASK = "claim or release a task"
+    HAND_ON_TASK = "transfer a task, delegate it, answer"
+    ADD_SIGNER = "add or remove a signer"
+    WITHDRAW = "take back the own submission or consent"
     FILL_FILING = "fill in and submit a filing"
     SIGN_FILING = "approve or return inside the unit"
     OPEN_CASE = "open a case, query, give an opinion"
@@ -82,6 +85,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_TRAIL: _UNIT,
     Verb.VIEW_UNIT: _UNIT,
     Verb.TAKE_TASK: frozenset({_H, _A, _L, _R, _C}),
+    Verb.HAND_ON_TASK: frozenset({_H, _A, _L, _R, _C}),
+    Verb.ADD_SIGNER: frozenset({_A, _L}),
+    Verb.WITHDRAW: frozenset({_H, _A, _L}),
     Verb.FILL_FILING: frozenset({_H}),
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),

@@ -18,6 +18,7 @@ from casefiles.models import (
     Matter,
     ModelList,
     RegisterRecord,
+    ReturnReason,
     Verdict,
 )
 from casefiles.obligations import deadline
@@ -35,6 +36,7 @@ from casefiles.verbs import (
     sharing,
 )
 from casefiles.verbs.emergencies import break_glass
+from casefiles.verbs.signing import RowNote
 from config.demo.papers import page_of
 from tenants import clock
 from tenants.actors import system
@@ -124,8 +126,10 @@ def list_in_force(
     code: str,
     matters: int = 1,
     kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+    *,
+    returned: bool = False,
 ) -> Filing:
-    """An accepted item list; works for a unit with one internal step or none."""
+    """An accepted item list (`returned` once before); for a unit with one internal step or none."""
     unit = county.units[code]
     handler, approver = county.actor(f"{code}-handler"), county.actor(f"{code}-approver")
     read = ReadResult(
@@ -136,11 +140,25 @@ def list_in_force(
             unit, FilingKind.ITEM_LIST, "2026", due_at=None, by=system("tests")
         )
         itemlists.put_list(filing, by=handler, name="清单.xlsx", content=b"a list", read=read)
-        filings.submit(filing, by=handler)
-        if filing.state == "submitted":
-            filings.sign(filing, by=approver, text="同意")
+
+    def send_in() -> None:
+        with unit_scope(unit):
+            filings.submit(filing, by=handler)
+            if filing.state == "submitted":
+                filings.sign(filing, by=approver, text="同意")
+
+    send_in()
+    reviewer = county.actor("reviewer")
+    if returned:
+        with office_scope(county.office):
+            remarks = [RowNote(1, "请写明条款", ReturnReason.BASIS)]
+            reasons = [ReturnReason.BASIS]
+            filings.return_to_unit(
+                filing, by=reviewer, reasons=reasons, text="请逐条核对", remarks=remarks
+            )
+        send_in()
     with office_scope(county.office):
-        filings.accept(filing, by=county.actor("reviewer"))
+        filings.accept(filing, by=reviewer)
     return filing
 
 
@@ -208,7 +226,7 @@ def reviewed(unit: Unit) -> None:
 
 def live_in(county: County, code: str) -> None:
     """One unit with a row in every table that can hold one: list, case, query, finding, month, attachment, score."""
-    list_in_force(county, code)
+    list_in_force(county, code, returned=True)
     case = proposed_case(county, code)
     with unit_scope(county.units[code]):
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))

@@ -30,6 +30,13 @@ TEMPLATE_STEP_MOVED = declare(
 TEMPLATE_STEP_REMOVED = declare(
     "template.step_removed", _("移除草稿环节"), "template_kind step", aside=True
 )
+TASK_TRANSFERRED = declare("task.transferred", _("转办任务"), "step person successor")
+TASK_DELEGATED = declare("task.delegated", _("委派他人答复"), "step person")
+TASK_ANSWERED = declare("task.answered", _("答复委派"), "step person")
+TASK_RECALLED = declare("task.recalled", _("收回委派"), "step person")
+SIGNER_ADDED_BEFORE = declare("signer.added_before", _("前加签"), "step person")
+SIGNER_ADDED_AFTER = declare("signer.added_after", _("后加签"), "step person")
+SIGNER_REMOVED = declare("signer.removed", _("减签"), "step person")
 TASK_URGED = declare("task.urged", _("催办"), "step told")
 TASK_WARNED = declare("task.warned", _("到期提醒"), "step told due_at", aside=True)
 TASK_STUCK = declare("task.stuck", _("发现无人可办"), "step told")

@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from audit.record import record
-from casefiles.models import Case, Filing, Signature
 from casefiles.people.desks import Held
 from casefiles.people.duties import Where
 from tenants.actors import Actor
 from tenants.models import Unit, User
 from tenants.roles import Role
 from workflows import actions
+from workflows.hands import has_a_hand_in
 from workflows.models import Desk, Process, Task
+from workflows.passing import give_back_to_delegator
 from workflows.standins import roles_for
+from workflows.tasks import set_free
 
 
 class EngineDesks:
@@ -40,8 +42,10 @@ class EngineDesks:
 
     def pass_on(self, person: User, where: Where, *, to: User, by: Actor) -> tuple[int, int]:
         """Give the tasks to a successor, or to their role where the successor's own work is judged."""
-        tasks = _lock(_claimed_by([person], where))
-        passed = [task for task in tasks if not _has_a_hand_in(to, task)]
+        tasks = _recalled(_lock(_claimed_by([person], where)), person, by)
+        passed = [
+            task for task in tasks if task.delegated_by is None and not has_a_hand_in(to, task)
+        ]
         released = [task for task in tasks if task not in passed]
         for task in passed:
             task.owner = to
@@ -60,8 +64,8 @@ class EngineDesks:
 
     def release(self, person: User, where: Where, *, kept: frozenset[Role], by: Actor) -> int:
         """Give back what the kept roles cannot do."""
-        tasks = [task for task in _claimed_by([person], where) if not roles_for(task.role) & kept]
-        tasks = _lock(tasks)
+        tasks = [task for task in _claimed_by([person], where) if not _keeps(person, task, kept)]
+        tasks = _recalled(_lock(tasks), person, by)
         _give_back(tasks, by)
         return len(tasks)
 
@@ -90,8 +94,12 @@ def _claimed_by(people: Iterable[User], where: Where) -> list[Task]:
         if isinstance(where, Unit)
         else Q(office=where, desk=Desk.OFFICE)
     )
-    rows = Task.objects.filter(_CLAIMED, desk, owner__in=people)
-    rows = rows.select_related("process__filing", "process__case", "owner", "unit", "office")
+    people = list(people)
+    theirs = Q(owner__in=people) | Q(delegated_by__in=people)
+    rows = Task.objects.filter(_CLAIMED, desk, theirs)
+    rows = rows.select_related(
+        "process__filing", "process__case", "owner", "delegated_by", "unit", "office"
+    )
     return list(rows.order_by("process_id"))
 
 
@@ -107,20 +115,28 @@ def _lock(tasks: list[Task]) -> list[Task]:
     return [task for task in tasks if task.pk in still]
 
 
-def _has_a_hand_in(person: User, task: Task) -> bool:
-    """Whether the task judges the person's own work, or work that the person has judged before."""
-    subject: Filing | Case = task.process.record
-    if isinstance(subject, Case):
-        return task.step == "decide" and person.pk in {subject.proposed_by_id, subject.opened_by_id}
-    if task.step == "prepare":
-        return False
-    signed = Signature.objects.filter(filing=subject, revision=subject.revision, signer=person)
-    return subject.submitted_by_id == person.pk or signed.exists()
+def _keeps(person: User, task: Task, kept: frozenset[Role]) -> bool:
+    """Whether the kept roles still do the task; an answer that was asked for needs any role."""
+    if task.delegated_by_id is not None and task.owner_id == person.pk:
+        return bool(kept)
+    return bool(roles_for(task.role) & kept)
+
+
+def _recalled(tasks: list[Task], person: User, by: Actor) -> list[Task]:
+    """The tasks, with those that the person has delegated back in the person's hands."""
+    for task in tasks:
+        if task.delegated_by_id == person.pk:
+            asked = str(task.owner)
+            give_back_to_delegator(task)
+            record(actions.TASK_RECALLED, task.process.record, by=by, step=task.title, person=asked)
+    return tasks
 
 
 def _give_back(tasks: list[Task], by: Actor) -> None:
     for task in tasks:
-        task.owner, task.status = None, "NEW"
-        task.save(update_fields=["owner", "status"])
+        if task.delegated_by is not None:
+            give_back_to_delegator(task)
+        else:
+            set_free(task)
     for task in tasks:
         record(actions.TASK_RELEASED, task.process.record, by=by, step=task.title)

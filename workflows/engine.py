@@ -18,95 +18,13 @@ from viewflow.workflow.signals import task_finished
 from tenants.actors import Actor
 from tenants.models import Membership, User
 from tenants.roles import Role
-from workflows.models import Desk, Ending, Process, Task, TaskLink
-from workflows.seats import overtake, still_to_come
+from workflows.activations import LetErrorsPass, PassingActivation, TenantActivation
+from workflows.models import Desk, Ending, Process, Task
+from workflows.seats import open_tasks, overtake, still_to_come
 from workflows.standins import roles_for
 
 
-class _LetErrorsPass(ContextDecorator):
-    """The engine's guard would store a failing frame's locals, personal data included. Ours does not."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *exc: object) -> None:
-        return None
-
-
-class _TenantActivation(Activation):  # type: ignore[misc]
-    """What every activation of ours shares: errors pass, tasks carry their unit."""
-
-    def exception_guard(self) -> ContextDecorator:
-        """Never swallow, never store locals."""
-        return _LetErrorsPass()
-
-    @classmethod
-    def create(
-        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
-    ) -> Any:
-        """A new task of the same unit as its process."""
-        activation = cls.unsaved(flow_task, prev_activation, token, data)
-        activation.prepare()
-        activation.store(prev_activation.task)
-        return activation
-
-    @classmethod
-    def unsaved(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any) -> Any:
-        """The task in memory only."""
-        process: Process = prev_activation.process
-        task = Task(
-            process=process,
-            unit_id=process.unit_id,
-            office_id=process.office_id,
-            door=process.door,
-            flow_task=flow_task,
-            token=token,
-            data=data or {},
-        )
-        return cls(task)
-
-    def store(self, previous: Task) -> None:
-        """Insert the task behind the one that led to it."""
-        self.task.save(force_insert=True)
-        TaskLink(
-            from_task=self.task,
-            to_task=previous,
-            unit_id=self.task.unit_id,
-            office_id=self.task.office_id,
-        ).save(force_insert=True)
-
-    def prepare(self) -> None:
-        """Fill the task before it is stored."""
-
-
-class _PassingActivation(_TenantActivation):
-    """A node at which nobody waits: its task is stored once, when it is done.
-
-    It begins and ends inside one transaction, so nobody could have read the row before.
-    """
-
-    @classmethod
-    def create(
-        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
-    ) -> Any:
-        """A task in memory, until it is complete."""
-        activation = cls.unsaved(flow_task, prev_activation, token, data)
-        activation.came_from = prev_activation.task
-        return activation
-
-    def __hash__(self) -> int:
-        """The engine keeps activations in sets; an unstored task has no key to hash."""
-        return id(self)
-
-    @Activation.status.super()  # type: ignore[untyped-decorator]
-    def complete(self) -> None:
-        """Store the task as it ended. The engine's own signal follows from its `complete`."""
-        self.task.finished = timezone.now()
-        self.store(self.came_from)
-        task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
-
-
-class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[misc]
+class HumanActivation(TenantActivation, nodes.ViewActivation):  # type: ignore[misc]
     """A task for a person of a role, at the unit's desk or the office's."""
 
     @classmethod
@@ -123,8 +41,8 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
     def prepare(self) -> None:
         """Whose turn, which title, until when: asked of the flow, which asks the template."""
         node: Human = self.flow_task
-        self.task.round = self.process.round
         node.describe(self)
+        self.task.round = self.process.round
         if self.seat is not None:
             self.task.seat, self.task.role = self.seat.number, self.seat.role
             self.task.owner = self.seat.owner
@@ -152,25 +70,44 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
         """Store what doing a step changes, and no other column."""
         self.task.finished = timezone.now()
         self.task.save(
-            update_fields=["status", "owner", "started", "finished", "done_at", "ending"]
+            update_fields=[
+                "status",
+                "owner",
+                "on_behalf_of",
+                "started",
+                "finished",
+                "done_at",
+                "ending",
+            ]
         )
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
     @Activation.status.super()  # type: ignore[untyped-decorator]
     def create_next(self) -> Iterator[Any]:
         """On to the next node; or, while a step waits for other signers, to those alone."""
+        yield from self._onward()
+
+    def _onward(self) -> Iterator[Any]:
         waiting = [each for each in self.process.waiting if each.pk != self.task.pk]
-        if self.task.ending == Ending.APPROVED:
+        if self.task.ending in {Ending.APPROVED, Ending.REMOVED}:
             seats = still_to_come(self.task, waiting)
             if seats is not None:
                 for seat in seats:
                     yield self.flow_task._create(self, self.task.token, seed=seat)
                 return
         overtake(waiting)
-        yield from super().create_next.original()
+        yield self.flow_task._next._create(self, self.task.token)
+
+    @classmethod
+    def carry_on(cls, task: Task, by: Actor) -> None:
+        """A signer was taken off: ask the next of the seat, or go on where the step is complete now."""
+        process = task.process
+        process.acting, process.waiting = by, open_tasks(process)
+        activation = cls(task)
+        activation._activate_next(set(activation._onward()))
 
 
-class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ignore[misc]
+class SwitchActivation(PassingActivation, nodes.SwitchActivation):  # type: ignore[misc]
     """A fork."""
 
     @Activation.status.super()  # type: ignore[untyped-decorator]
@@ -188,11 +125,11 @@ class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ign
             yield node._create(self, self.task.token, seed=seat)
 
 
-class FunctionActivation(_PassingActivation, nodes.FunctionActivation):  # type: ignore[misc]
+class FunctionActivation(PassingActivation, nodes.FunctionActivation):  # type: ignore[misc]
     """A verb that the flow calls by itself."""
 
 
-class EndActivation(_PassingActivation, nodes.EndActivation):  # type: ignore[misc]
+class EndActivation(PassingActivation, nodes.EndActivation):  # type: ignore[misc]
     """The end of a process."""
 
 
@@ -216,7 +153,7 @@ class StartActivation(nodes.start.StartHandleActivation):  # type: ignore[misc]
 
     def exception_guard(self) -> ContextDecorator:
         """Never swallow, never store locals."""
-        return _LetErrorsPass()
+        return LetErrorsPass()
 
 
 class Begin(nodes.StartHandle):  # type: ignore[misc]

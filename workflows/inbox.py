@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from casefiles.models import Case, Filing, FilingState
 from casefiles.screens.due import Due, due
 from casefiles.workdays import Calendar
 from tenants.actors import Actor
 from workflows.models import Desk, Task
-from workflows.standins import tasks_of
+from workflows.standins import is_turn_of, stood_for, tasks_of
 
 PAGE = 50
 TABS = ("mine", "free", "all")
@@ -49,8 +50,14 @@ def desk_tasks(by: Actor) -> QuerySet[Task]:
 
 def inbox(by: Actor, tab: str, number: str | None) -> Inbox:
     """One tab: mine, free for my roles, or all of the desk. Three queries however long the list."""
-    mine = Q(owner=by.user)
-    free = Q(owner__isnull=True, role__in=tasks_of(by.roles))
+    able = tasks_of(by.roles)
+    absent = stood_for(by)
+    # Whoever waits for another signer of the same seat is not asked yet.
+    asked = ~Q(status=Task.WAITS)
+    mine = asked & Q(owner=by.user)
+    if absent:
+        mine |= asked & Q(owner__in=absent, role__in=able, delegated_by__isnull=True)
+    free = asked & Q(owner__isnull=True, role__in=able)
     tasks = desk_tasks(by).filter(finished__isnull=True)
     counts = tasks.aggregate(
         mine=Count("pk", filter=mine), free=Count("pk", filter=free), all=Count("pk")
@@ -65,21 +72,32 @@ def inbox(by: Actor, tab: str, number: str | None) -> Inbox:
     paginator.count = counts[tab]
     page = paginator.get_page(number)
     calendar = Calendar()
-    return Inbox([_row(task, by, calendar) for task in page], page, counts)
+    return Inbox([_row(task, by, absent, calendar) for task in page], page, counts)
 
 
-def _row(task: Task, by: Actor, calendar: Calendar) -> Row:
+def _row(task: Task, by: Actor, absent: frozenset[int], calendar: Calendar) -> Row:
     title, hint, tone = _words(task.process.record)
+    waits = task.status == Task.WAITS
+    mine = by.user is not None and task.owner_id == by.user.pk
     return Row(
         task=task,
         title=title,
         hint=hint,
-        tag=task.shown_title,
+        tag=_tag(task),
         tone=tone,
         due=due(task.due_at, calendar=calendar),
-        is_mine=by.user is not None and task.owner_id == by.user.pk,
-        may_claim=task.owner_id is None and task.role in tasks_of(by.roles),
+        is_mine=not waits and (mine or (is_turn_of(task, by, absent) and task.owner_id in absent)),
+        may_claim=not waits and task.owner_id is None and task.role in tasks_of(by.roles),
     )
+
+
+def _tag(task: Task) -> str:
+    """The step, and what else is to be known before the page is opened."""
+    if task.delegated_by_id is not None:
+        return _("%(step)s · 请答复") % {"step": task.shown_title}
+    if task.status == Task.WAITS:
+        return _("%(step)s · 等他人先签") % {"step": task.shown_title}
+    return task.shown_title
 
 
 def _words(record: Filing | Case) -> tuple[str, str, str]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from casefiles.models import Filing, FilingState
+from casefiles.models import CaseState, Filing, FilingState
 from casefiles.turns import Step
 from tenants.actors import Actor
 from tenants.models import Membership
 from workflows.models import Desk, Ending, NoticeKind, Process, Task
 from workflows.pinned import sends_copies
-from workflows.seats import OPEN
+from workflows.seats import OPEN, open_tasks
 from workflows.telling import tell
 
 
@@ -31,8 +31,12 @@ def tell_of(process: Process, task: Task, step: Step, *, by: Actor) -> None:
 def _returned(process: Process, task: Task, by: Actor) -> None:
     record: Any = process.record
     author = record.submitted_by_id if isinstance(record, Filing) else record.proposed_by_id
+    people = [author]
+    if record.state in {FilingState.SUBMITTED, CaseState.PROPOSED}:
+        # To an earlier step of the unit: whoever signs there again is told, and nobody else.
+        people = [each.owner_id for each in open_tasks(process)]
     key = f"returned {process.round}"
-    tell([author], process, NoticeKind.RETURNED, key=key, by=by, step=task.title)
+    tell(people, process, NoticeKind.RETURNED, key=key, by=by, step=task.title)
 
 
 def _accepted(process: Process, task: Task, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """The steps of the template version that a process has pinned; they never change."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -7,10 +8,12 @@ from django.db.models import Exists, OuterRef
 from casefiles.facts import facts_of
 from casefiles.workdays import Calendar
 from tenants import clock
+from tenants.models import Membership, User
 from workflows.conditions import holds
-from workflows.models import Process, StepPerson, Task, TemplateStep
+from workflows.models import Ending, Process, StepPerson, Task, TemplateStep
 from workflows.moments import end_of_workday
 from workflows.seats import Seat, seats_of
+from workflows.standins import roles_for
 
 
 def steps_of(process: Process) -> list[TemplateStep]:
@@ -48,7 +51,22 @@ def stand_at_next(process: Process) -> list[Seat]:
     assert step is not None
     process.steps_done = step.position
     process.save(update_fields=["steps_done"])
-    return seats_of(step, process)
+    seats = seats_of(step, process)
+    if getattr(process, "sent_back_to", None) == step.position and seats[0].owner is None:
+        return [replace(seats[0], owner=_signer_before(process, step))]
+    return seats
+
+
+def _signer_before(process: Process, step: TemplateStep) -> User | None:
+    """Who signed the step last, unless they have left the role since."""
+    signed = Task.objects.filter(process=process, template_step=step, ending=Ending.APPROVED)
+    last = signed.select_related("owner").order_by("-pk").first()
+    if last is None:
+        return None
+    held = Membership.objects.in_force().filter(
+        unit_id=process.unit_id, user=last.owner, role__in=roles_for(step.role)
+    )
+    return last.owner if last.owner.is_active and held.exists() else None
 
 
 def describe_step(task: Task, process: Process) -> None:
@@ -63,4 +81,12 @@ def begin_again(process: Process, *, returned: bool) -> None:
     """Before the first step; what was returned begins another round."""
     process.steps_done = 0
     process.round += returned
+    process.save(update_fields=["steps_done", "round"])
+
+
+def sign_again_from(process: Process, position: int) -> None:
+    """The way begins anew at a step that was signed: it and what follows are asked again."""
+    process.steps_done = position - 1
+    process.sent_back_to = position
+    process.round += 1
     process.save(update_fields=["steps_done", "round"])

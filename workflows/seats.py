@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from casefiles.models import Filing
@@ -12,7 +13,7 @@ from tenants.models import Membership, User
 from tenants.roles import Role
 from workflows.models import Ending, Mode, Process, Task, TemplateStep
 
-OPEN = ("NEW", "ASSIGNED")
+OPEN = ("NEW", "ASSIGNED", Task.WAITS)
 # The roles that approve inside a unit, the weightier first: a named person signs as the first held.
 SIGN = (Role.LEADER, Role.APPROVER)
 
@@ -33,7 +34,7 @@ def seats_of(step: TemplateStep, process: Process) -> list[Seat]:
     the step waits, and says so, rather than being approved by nobody.
     """
     if not step.role:
-        every = _numbered(named_in(step), "", process)
+        every = named_seats(step, process)
         return every[:1] if step.mode == Mode.IN_TURN else every
     if step.mode == Mode.ALL:
         holders = Membership.objects.in_force().filter(unit_id=process.unit_id, role=step.role)
@@ -55,21 +56,24 @@ def named_in(step: TemplateStep) -> list[User]:
     return [each.person for each in rows]
 
 
+def named_seats(step: TemplateStep, process: Process) -> list[Seat]:
+    """A seat for each signer whom the step names."""
+    return _numbered(named_in(step), "", process)
+
+
 def _numbered(people: list[User], role: str, process: Process) -> list[Seat]:
     author = author_of(process)
     signers = [each for each in people if each.pk != author] or people
-    roles = _roles_of(signers, process) if not role else {}
+    roles = roles_of(signers, process.unit_id) if not role else {}
     return [
         Seat(number, role or roles.get(each.pk, Role.APPROVER), each)
         for number, each in enumerate(signers, start=1)
     ]
 
 
-def _roles_of(people: list[User], process: Process) -> dict[int, str]:
-    """As what each named person signs."""
-    rows = Membership.objects.in_force().filter(
-        unit_id=process.unit_id, user__in=people, role__in=SIGN
-    )
+def roles_of(people: list[User], unit_id: int) -> dict[int, str]:
+    """As what each person signs in the unit."""
+    rows = Membership.objects.in_force().filter(unit_id=unit_id, user__in=people, role__in=SIGN)
     found = set(rows.values_list("user_id", "role"))
     return {
         person.pk: next((role for role in SIGN if (person.pk, role) in found), Role.APPROVER)
@@ -86,28 +90,37 @@ def author_of(process: Process) -> int | None:
 def still_to_come(task: Task, waiting: list[Task]) -> list[Seat] | None:
     """After a consent: None when the step is complete, else the seats to open now (perhaps none).
 
-    `waiting` are the other open tasks of the step, read under the process's lock.
+    `waiting` are the other open tasks of the step, read under the process's lock. A seat has
+    consented once everybody in it has signed: its own signer and whoever was added to them.
     """
-    step: TemplateStep | None = task.template_step
-    if any(each.added for each in waiting):
+    beside = [each for each in waiting if each.seat == task.seat]
+    if beside:
+        settle(beside)
         return []
+    step: TemplateStep | None = task.template_step
     if step is None or step.mode == Mode.ANY:
         return None
-    ended = Task.objects.filter(
-        process=task.process_id, template_step=step, round=task.round, added=""
-    ).exclude(pk=task.pk)
-    consents = 1 + sum(each.ending == Ending.APPROVED for each in ended)
-    if task.added:
-        consents -= 1
     if step.mode == Mode.ALL:
-        seats = 1 + sum(each.ending not in {Ending.REMOVED, Ending.WITHDRAWN} for each in ended)
-        seats -= bool(task.added)
-        return None if consents >= ceil(seats * step.ratio / 100) else []
-    every = _numbered(named_in(step), "", task.process)
-    signed = {each.owner_id for each in ended if each.ending == Ending.APPROVED}
-    signed |= {task.owner_id}
-    left = [each for each in every if each.owner and each.owner.pk not in signed]
-    return left[:1] or None
+        every = Task.objects.filter(
+            process=task.process_id, template_step=step, round=task.round
+        ).aggregate(seats=models.Count("seat", distinct=True))["seats"]
+        consented = every - len({each.seat for each in waiting})
+        return None if consented >= ceil(every * step.ratio / 100) else []
+    later = [each for each in named_seats(step, task.process) if each.number > task.seat]
+    return later[:1] or None
+
+
+def settle(waiting: list[Task]) -> None:
+    """In every seat the first is asked and the others wait; `waiting` are open, in their order."""
+    seats: set[int] = set()
+    for each in waiting:
+        asked = "ASSIGNED" if each.owner_id else "NEW"
+        status = Task.WAITS if each.seat in seats else asked
+        seats.add(each.seat)
+        if each.status == status:
+            continue
+        each.status, each.arrived_at = status, clock.now()
+        each.save(update_fields=["status", "arrived_at"])
 
 
 def overtake(waiting: list[Task]) -> None:
@@ -126,4 +139,4 @@ def end(task: Task, how: Ending) -> None:
 def open_tasks(process: Process) -> list[Task]:
     """The tasks of people that wait in a process, in the order of their seats; one statement."""
     rows: Any = Task.objects.filter(process=process, flow_task_type="HUMAN", status__in=OPEN)
-    return list(rows.select_related("owner", "template_step").order_by("seat", "pk"))
+    return list(rows.select_related("owner", "template_step").order_by("seat", "rank", "pk"))

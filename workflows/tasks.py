@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from audit.record import record
-from casefiles.refusals import AlreadyDone, HeldByAnother, NamedSigner, NotYourTurn
+from casefiles.refusals import HeldByAnother, NamedSigner, NotYourTurn
+from casefiles.refusals.signing import AnswerOnly
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 from workflows import actions
+from workflows.holding import locked
 from workflows.models import Task
 from workflows.seats import is_named
 from workflows.standins import roles_for
@@ -16,38 +18,46 @@ from workflows.standins import roles_for
 def claim(task: Task, *, by: Actor) -> None:
     """签收: take an unassigned task of one's role. Raises HeldByAnother, NotYourTurn, AlreadyDone."""
     allow(by, Verb.TAKE_TASK, task)
-    task = _locked(task)
+    task = locked(task)
     if task.owner_id is not None:
         if by.user is not None and task.owner_id == by.user.pk:
             return
         raise HeldByAnother(who=task.owner)
     if not roles_for(task.role) & by.roles:
         raise NotYourTurn(role=task.get_role_display())
-    task.owner, task.status = by.user, "ASSIGNED"
+    task.owner = by.user
+    if task.status != Task.WAITS:
+        task.status = "ASSIGNED"
     task.save(update_fields=["owner", "status"])
     record(actions.TASK_CLAIMED, task.process.record, by=by, step=task.title)
 
 
 @transaction.atomic
 def release(task: Task, *, by: Actor) -> None:
-    """释放: give a task back to its role. Raises HeldByAnother, AlreadyDone, NamedSigner."""
+    """释放: give a task back to its role.
+
+    Raises HeldByAnother, AlreadyDone, NamedSigner, AnswerOnly.
+    """
     allow(by, Verb.TAKE_TASK, task)
-    task = _locked(task)
+    task = locked(task)
     if by.user is None or task.owner_id != by.user.pk:
         raise HeldByAnother(who=task.owner or "—")
-    if task.template_step is not None and is_named(task.template_step):
+    if task.delegated_by is not None:
+        raise AnswerOnly(who=task.delegated_by)
+    if is_ones_own(task):
         raise NamedSigner
-    task.owner, task.status = None, "NEW"
-    task.save(update_fields=["owner", "status"])
+    set_free(task)
     record(actions.TASK_RELEASED, task.process.record, by=by, step=task.title)
 
 
-def _locked(task: Task) -> Task:
-    """The task as it is once its process row is ours."""
-    task.flow_task.flow_class.process_class.objects.select_for_update().get(pk=task.process_id)
-    fresh: Task = Task.objects.select_related("owner", "process", "unit", "template_step").get(
-        pk=task.pk
-    )
-    if fresh.status not in {"NEW", "ASSIGNED"}:
-        raise AlreadyDone(who=fresh.owner, when=fresh.done_when)
-    return fresh
+def is_ones_own(task: Task) -> bool:
+    """Whether the task asks one person and not a role: a named signer, or one who was added."""
+    return bool(task.added) or (task.template_step is not None and is_named(task.template_step))
+
+
+def set_free(task: Task) -> None:
+    """The task is its role's again."""
+    task.owner = None
+    if task.status != Task.WAITS:
+        task.status = "NEW"
+    task.save(update_fields=["owner", "status"])

@@ -15,15 +15,18 @@ from casefiles.refusals import (
     NotYourTurn,
     OutOfSight,
 )
+from casefiles.refusals.signing import AnswerOnly, WaitsForAnother, WithDelegate
 from casefiles.turns import Record, Step, Turn
 from tenants import clock
 from tenants.actors import Actor
 from tenants.roles import Role
-from workflows import outcomes, tasks
+from workflows import notes, outcomes, tasks, withdrawing
 from workflows.flows import CaseFlow, FilingFlow
+from workflows.holding import first_in_seat
 from workflows.models import Ending, Process, Task, TemplateKind, WorkflowTemplate
+from workflows.pinned import sign_again_from
 from workflows.seats import end, open_tasks
-from workflows.standins import roles_for
+from workflows.standins import is_turn_of, roles_for, stood_for
 from workflows.suspending import demand_running
 
 
@@ -56,11 +59,11 @@ class EngineTurns:
         """
         process = _lock(record)
         if by.is_system:
-            return Turn(_task_at(process, step, by).title, process.round)
+            return _turn(process, _task_at(process, step, by))
         task = _my_task(process, step, by)
         if task.owner_id is None:
             tasks.claim(task, by=by)
-        return Turn(task.title, process.round)
+        return _turn(process, task)
 
     def stop(self, record: Record) -> None:
         """Lock and refresh the record; its open tasks end, and so does its process."""
@@ -76,22 +79,59 @@ class EngineTurns:
         """Do `step`; when the block ends well, the flow moves on by what is true of the record."""
         process = _lock(record)
         task = _my_task(process, step, by)
-        yield Turn(task.title, process.round)
-        process.acting = by
-        if isinstance(record, Filing):
-            process.filing = record
-        else:
-            process.case = record
+        if task.owner_id not in {None, by.person.pk}:
+            task.on_behalf_of = task.owner
+        here = _turn(process, task)
+        yield here
+        _now(process, record, by)
         task.process = process
         activation = task.flow_task.activation_class(task)
-        if task.status == "NEW":
-            task.owner, task.status = by.user, "ASSIGNED"
-        task.status = "STARTED"
+        task.owner, task.status = by.user, "STARTED"
         task.started = timezone.now()
         task.done_at = clock.now()
-        task.ending = _ending(record, step)
+        task.ending = Ending.RETURNED if here.back_to else _ending(record, step)
+        if here.back_to:
+            sign_again_from(process, here.back_to)
         activation.execute()
         outcomes.tell_of(process, task, step, by=by)
+
+    @contextmanager
+    def take_back(self, record: Record, *, by: Actor) -> Iterator[Turn]:
+        """Take the actor's last act back; when the block ends well, it is asked of them again."""
+        process = _lock(record)
+        demand_running(process)
+        task = withdrawing.to_withdraw(process, by)
+        yield _turn(process, task)
+        _now(process, record, by)
+        withdrawing.take_back(process, task, by)
+
+    def forget(self, record: Record) -> None:
+        """Remove what people wrote when they passed the record's tasks on."""
+        notes.forget(Task.objects.filter(process__in=_process_of(record)))
+
+
+def _turn(process: Process, task: Task) -> Turn:
+    return Turn(
+        step=Step(task.step),
+        title=task.title,
+        round=process.round,
+        position=task.template_step.position if task.template_step is not None else None,
+        on_behalf_of=task.on_behalf_of,
+    )
+
+
+def _now(process: Process, record: Record, by: Actor) -> None:
+    """The flow reads the record as the verb has left it."""
+    process.acting = by
+    if isinstance(record, Filing):
+        process.filing = record
+    else:
+        process.case = record
+
+
+def _process_of(record: Record) -> Any:
+    field = "filing_id" if isinstance(record, Filing) else "case_id"
+    return Process.objects.filter(**{field: record.pk})
 
 
 def _lock(record: Record) -> Process:
@@ -99,10 +139,7 @@ def _lock(record: Record) -> Process:
 
     Two statements on purpose: what one statement joins to a row it waits for is older than the row.
     """
-    field = "filing_id" if isinstance(record, Filing) else "case_id"
-    process: Process | None = (
-        Process.objects.select_for_update().filter(**{field: record.pk}).first()
-    )
+    process: Process | None = _process_of(record).select_for_update().first()
     if process is None:
         # While we waited the case was made confidential, and we are not named.
         raise OutOfSight
@@ -122,13 +159,18 @@ def _ending(record: Record, step: Step) -> str:
 def _my_task(process: Process, step: Step, by: Actor) -> Task:
     """The actor's open task at `step`; otherwise the refusal that says why it is not their turn."""
     task = _task_at(process, step, by)
+    if task.delegated_by is not None:
+        raise AnswerOnly(who=task.delegated_by)
     if not roles_for(task.role) & by.roles:
         raise NotYourTurn(role=Role(task.role).label)
     return task
 
 
 def _task_at(process: Process, step: Step, by: Actor) -> Task:
-    """The actor's own seat at `step`, else one that is free; all that wait stay on the process."""
+    """The actor's own seat at `step`, else one that is free, else one of somebody absent.
+
+    All tasks that wait stay on the process.
+    """
     waiting = process.waiting = open_tasks(process)
     here = [each for each in waiting if each.step == step]
     if not here:
@@ -136,12 +178,33 @@ def _task_at(process: Process, step: Step, by: Actor) -> Task:
     demand_running(process)
     if by.user is None:
         return here[0]
-    own = [each for each in here if each.owner_id == by.user.pk]
-    free = [each for each in here if each.owner_id is None]
+    ready = [each for each in here if each.status != Task.WAITS]
+    own = [each for each in ready if each.owner_id == by.user.pk]
+    free = [each for each in ready if each.owner_id is None]
     able = [each for each in free if roles_for(each.role) & by.roles]
-    for found in (*own, *able, *free):
+    for found in (*own, *able):
         return found
+    return _not_mine(process, step, here, by) or next(iter(free), None) or _held(here)
+
+
+def _not_mine(process: Process, step: Step, here: list[Task], by: Actor) -> Task | None:
+    """What is an absent person's, for their deputy; or why the actor has to wait."""
+    if any(each.owner_id is not None for each in here):
+        absent = stood_for(by)
+        for each in here:
+            done_for = each.owner_id in absent and is_turn_of(each, by, absent)
+            if done_for:
+                return each
+    for each in here:
+        if each.owner_id == by.person.pk and each.status == Task.WAITS:
+            raise WaitsForAnother(who=first_in_seat(here, each))
+        if each.delegated_by_id == by.person.pk:
+            raise WithDelegate(who=each.owner)
     _refuse_if_done(process, step, by)
+    return None
+
+
+def _held(here: list[Task]) -> NoReturn:
     raise HeldByAnother(who=_("、").join(dict.fromkeys(str(each.owner) for each in here)))
 
 

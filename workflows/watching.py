@@ -23,7 +23,8 @@ from workflows.seats import OPEN
 from workflows.standins import roles_for
 from workflows.telling import askable, tell
 
-_WAITING = Q(flow_task_type="HUMAN", finished__isnull=True)
+# Whoever signs only after somebody else of the same seat is not asked yet.
+_WAITING = Q(flow_task_type="HUMAN", finished__isnull=True) & ~Q(status=Task.WAITS)
 BATCH = 500
 
 
@@ -95,6 +96,8 @@ def able_in(unit: Unit) -> dict[int, frozenset[str]]:
 def nobody_can(task: Task, able: dict[int, frozenset[str]]) -> bool:
     """Whether a task waits for somebody who is not there, or for a role that nobody holds."""
     wanted = roles_for(task.role) if task.role else frozenset({Role.HANDLER})
+    if task.delegated_by_id is not None:
+        return task.owner_id not in able
     if task.owner_id is not None:
         return not wanted & able.get(task.owner_id, frozenset())
     return not any(wanted & roles for roles in able.values())

@@ -15,6 +15,7 @@ READS = tuple(
     for each in (
         actions.FILING_OPENED,
         actions.FILING_FILED,
+        actions.FILING_UNFILED,
         actions.FILING_RETURNED,
         actions.FILING_ACCEPTED,
         actions.FILING_CANCELLED,
@@ -57,6 +58,7 @@ def stories(facts: Facts, kind: str) -> list[Story]:
 def _story(opened: Mapping[str, object], entries: list[Fact]) -> Story:
     calendar = Calendar()
     filed_at: datetime | None = None
+    before: datetime | None = None
     returned_at: datetime | None = None
     returns = 0
     accepted = False
@@ -66,8 +68,12 @@ def _story(opened: Mapping[str, object], entries: list[Fact]) -> Story:
             mended = returned_at is not None and (
                 calendar.workdays_between(_day(returned_at), _day(each.at)) <= MENDING_DAYS
             )
+            before = filed_at
             if filed_at is None or not mended:
                 filed_at = each.at
+        elif each.action == actions.FILING_UNFILED.name:
+            # Taken back before the office looked at it: as if it had not been filed.
+            filed_at = before
         elif each.action == actions.FILING_RETURNED.name:
             returned_at = each.at
             returns += 1

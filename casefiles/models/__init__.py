@@ -18,7 +18,7 @@ from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
-from casefiles.models.signatures import Signature
+from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "RecordQuery",
     "RegisterRecord",
     "ReturnReason",
+    "RowRemark",
     "Signature",
     "StoredFile",
     "Verdict",

@@ -12,7 +12,9 @@ from tenants.scoped import Doored, Scoped
 class Signature(Doored, Scoped):
     """One signer's decision on one revision of a filing, or in one round of a case.
 
-    A withdrawn one stays as a row and counts no more. `on_behalf_of` is whom a deputy stood in for.
+    One that was withdrawn stays as a row and counts no more; `lapsed` says that not the signer took
+    it back: the record went back to a step that is signed anew. `position` is the place of the step
+    among the unit's own. `on_behalf_of` is whom a deputy stood in for.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, null=True, related_name="signatures")
@@ -20,6 +22,7 @@ class Signature(Doored, Scoped):
     revision = models.PositiveSmallIntegerField(_("稿次"))
     at_office = models.BooleanField(_("信用办"))
     step = models.CharField(_("环节"), max_length=60)
+    position = models.PositiveSmallIntegerField(null=True)
     signer = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
     signer_name = models.CharField(_("签署人"), max_length=80)
     on_behalf_of = models.ForeignKey(
@@ -35,6 +38,7 @@ class Signature(Doored, Scoped):
     text = models.TextField(_("说明"), blank=True)
     signed_at = models.DateTimeField(_("时间"))
     withdrawn_at = models.DateTimeField(_("撤回"), null=True)
+    lapsed = models.BooleanField(_("失效"), default=False)
 
     class Meta:
         verbose_name = _("签署")
@@ -70,3 +74,24 @@ class Signature(Doored, Scoped):
     def reason_labels(self) -> str:
         """The coded reasons of a return, in words."""
         return str(_("、")).join(str(ReturnReason(each).label) for each in self.reasons)
+
+
+class RowRemark(Scoped):
+    """What a return says about one row of a list; the row is found by its code in the next revision."""
+
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="remarks")
+    position = models.PositiveIntegerField(_("序号"))
+    code = models.CharField(_("事项编码"), max_length=40)
+    name = models.CharField(_("事项名称"), max_length=200)
+    reason = models.CharField(
+        _("退回原因"), max_length=20, choices=ReturnReason.choices, blank=True
+    )
+    text = models.CharField(_("意见"), max_length=500)
+
+    class Meta:
+        verbose_name = _("逐条意见")
+        base_manager_name = "objects"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"

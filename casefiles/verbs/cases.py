@@ -36,7 +36,7 @@ from casefiles.refusals import (
 )
 from casefiles.turns import Step
 from casefiles.verbs import files, itemlists
-from casefiles.verbs.case_steps import demand_other_eyes
+from casefiles.verbs.signing import demand_other_eyes
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor

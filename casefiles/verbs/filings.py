@@ -1,6 +1,6 @@
 """Filings: opened for a unit, submitted, signed inside the unit, sent to the office, decided there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,18 +8,17 @@ from django.db import transaction
 
 from audit.record import record
 from casefiles import actions, turns
-from casefiles.identifiers import mask_within
 from casefiles.models import (
     Decision,
     Filing,
     FilingKind,
     FilingState,
     ReturnReason,
-    Signature,
 )
-from casefiles.refusals import NothingToSubmit, ReasonMissing, SelfReview, SignedBefore
+from casefiles.refusals import NothingToSubmit, ReasonMissing
 from casefiles.turns import Step
-from casefiles.verbs import itemlists, progress
+from casefiles.verbs import itemlists, progress, signing
+from casefiles.verbs.signing import RowNote
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -86,7 +85,7 @@ def sign(filing: Filing, *, by: Actor, text: str = "") -> None:
     """Approve a step inside the unit. Raises SelfReview, SignedBefore and the refusals of a turn."""
     allow(by, Verb.SIGN_FILING, filing)
     with turns.turn(filing, Step.UNIT_STEP, by=by) as here:
-        _sign(filing, here.title, Decision.APPROVED, by=by, text=text)
+        signing.put(filing, here, Decision.APPROVED, by=by, text=text)
         record(
             actions.FILING_SIGNED,
             filing,
@@ -98,22 +97,38 @@ def sign(filing: Filing, *, by: Actor, text: str = "") -> None:
 
 
 @transaction.atomic
-def send_back(filing: Filing, *, by: Actor, text: str) -> None:
-    """Return a filing to its handler inside the unit; the next revision opens. Raises ReasonMissing."""
+def send_back(
+    filing: Filing,
+    *,
+    by: Actor,
+    text: str,
+    reasons: Iterable[ReturnReason] = (),
+    remarks: Sequence[RowNote] = (),
+    to: int | None = None,
+) -> None:
+    """Return a filing inside the unit: to its handler, and the next revision opens; or `to` an
+    earlier step (its position), which signs anew.
+
+    Raises ReasonMissing, NotAnEarlierStep, NoSuchRow and the refusals of `sign`.
+    """
     allow(by, Verb.SIGN_FILING, filing)
     if not text.strip():
         raise ReasonMissing
     with turns.turn(filing, Step.UNIT_STEP, by=by) as here:
-        _sign(filing, here.title, Decision.RETURNED, by=by, text=text)
-        record(
-            actions.FILING_SENT_BACK,
-            filing,
-            by=by,
-            revision=filing.revision,
-            step=here.title,
-            text=text,
-        )
-        _open_next_revision(filing)
+        signed = signing.put(filing, here, Decision.RETURNED, by=by, text=text, reasons=reasons)
+        signing.remark(signed, remarks)
+        about: dict[str, Any] = {
+            "revision": filing.revision,
+            "step": here.title,
+            "reasons": signed.reasons,
+        }
+        if to is not None:
+            title = signing.fall_back(filing, here, to)
+            action = actions.FILING_SENT_TO_STEP
+            record(action, filing, by=by, **about, to_step=title, text=text)
+        else:
+            record(actions.FILING_SENT_BACK, filing, by=by, **about, text=text)
+            _open_next_revision(filing)
 
 
 def file_with_office(filing: Filing, *, by: Actor) -> None:
@@ -136,7 +151,7 @@ def accept(filing: Filing, *, by: Actor, text: str = "") -> None:
     """The office accepts: the contents become immutable, a list comes into force."""
     allow(by, Verb.REVIEW_FILING, filing)
     with turns.turn(filing, Step.OFFICE_REVIEW, by=by) as here:
-        _sign(filing, here.title, Decision.APPROVED, by=by, text=text, at_office=True)
+        signing.put(filing, here, Decision.APPROVED, by=by, text=text, at_office=True)
         filing.state = FilingState.ACCEPTED
         filing.closed_at = clock.now()
         filing.save()
@@ -152,27 +167,33 @@ def accept(filing: Filing, *, by: Actor, text: str = "") -> None:
 
 
 @transaction.atomic
-def return_to_unit(filing: Filing, *, by: Actor, reason: ReturnReason, text: str) -> None:
-    """The office returns with a coded reason and a text; the next revision opens in the unit."""
+def return_to_unit(
+    filing: Filing,
+    *,
+    by: Actor,
+    reasons: Iterable[ReturnReason],
+    text: str,
+    remarks: Sequence[RowNote] = (),
+) -> None:
+    """The office returns with coded reasons and a text; the next revision opens in the unit.
+
+    Raises ReasonMissing, NoSuchRow and the refusals of a turn.
+    """
     allow(by, Verb.REVIEW_FILING, filing)
-    if not text.strip():
+    reasons = list(reasons)
+    if not text.strip() or not reasons:
         raise ReasonMissing
     with turns.turn(filing, Step.OFFICE_REVIEW, by=by) as here:
-        _sign(
-            filing,
-            here.title,
-            Decision.RETURNED,
-            by=by,
-            text=text,
-            reasons=[reason],
-            at_office=True,
+        signed = signing.put(
+            filing, here, Decision.RETURNED, by=by, text=text, reasons=reasons, at_office=True
         )
+        signing.remark(signed, remarks)
         record(
             actions.FILING_RETURNED,
             filing,
             by=by,
             **_about(filing),
-            reason=reason,
+            reasons=signed.reasons,
             text=text,
         )
         _open_next_revision(filing)
@@ -193,39 +214,6 @@ def _open_next_revision(filing: Filing) -> None:
     filing.revision += 1
     filing.state = FilingState.RETURNED
     filing.save()
-
-
-def _sign(
-    filing: Filing,
-    step: str,
-    decision: Decision,
-    *,
-    by: Actor,
-    text: str,
-    reasons: Iterable[ReturnReason] = (),
-    at_office: bool = False,
-) -> None:
-    """Separation of duties: never the submitter, never the same person twice."""
-    if filing.submitted_by_id == by.person.pk:
-        raise SelfReview
-    signed = Signature.objects.filter(
-        filing=filing, revision=filing.revision, signer=by.person, withdrawn_at=None
-    )
-    if signed.exists():
-        raise SignedBefore
-    Signature.objects.create(
-        unit=filing.unit,
-        filing=filing,
-        revision=filing.revision,
-        at_office=at_office,
-        step=step,
-        signer=by.person,
-        signer_name=by.name,
-        decision=decision,
-        reasons=list(reasons),
-        text=mask_within(text),
-        signed_at=clock.now(),
-    )
 
 
 # To add a filing kind: a module with freeze, accept and copy_to, one line here, one in FilingKind.

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from audit.record import record
-from casefiles import actions
+from casefiles import actions, turns
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, CaseState, CreditSubject, Finding, Signature, StoredFile
 from casefiles.personal import REMOVED
@@ -118,6 +118,7 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.objects.filter(pk=case.pk).update(**empty, forgotten_at=now)
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
+    turns.forget(case)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
     record(
         actions.CASE_FORGOTTEN,

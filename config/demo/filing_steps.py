@@ -64,7 +64,7 @@ def return_later(
 
     def give_back() -> None:
         with desk.at_office(rng) as office:
-            filings.return_to_unit(filing, by=office, reason=reason, text=text)
+            filings.return_to_unit(filing, by=office, reasons=[reason], text=text)
         assert filing.state == FilingState.RETURNED
         then(days_later(clock.now(), rng, 1, 2).replace(hour=9, minute=rng.randrange(10, 50)))
 

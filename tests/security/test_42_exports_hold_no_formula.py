@@ -108,7 +108,7 @@ def test_42_the_assessment_is_text_where_it_is_data(
         with office_scope(county.office):
             month.refresh_from_db()
             by = county.actor("reviewer")
-            filings.return_to_unit(month, by=by, reason=ReturnReason.OTHER, text=name)
+            filings.return_to_unit(month, by=by, reasons=[ReturnReason.OTHER], text=name)
         assessor = at_desk(county, "assessor")
         assessor.post("/office/350122/assessment/2026/export/")
         with office_scope(county.office):

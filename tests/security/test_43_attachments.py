@@ -213,7 +213,7 @@ def test_43_the_office_keeps_seeing_what_was_filed(county: County) -> None:
         month = submitted_month(county, "gtz", evidence=True)
     with clock.at(at("2026-02-03 12:00")), office_scope(county.office):
         filings.return_to_unit(
-            month, by=county.actor("reviewer"), reason=ReturnReason.OTHER, text="请换材料。"
+            month, by=county.actor("reviewer"), reasons=[ReturnReason.OTHER], text="请换材料。"
         )
     with every_unit(because="the tests look"):
         first = Attachment.objects.get()

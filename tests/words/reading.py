@@ -81,7 +81,7 @@ def returned_and_submitted(county: County) -> None:
     with office_scope(county.office):
         reviewer = county.actor("reviewer")
         reason = ReturnReason.FIGURES
-        filings.return_to_unit(filing, by=reviewer, reason=reason, text="请核对一月的数。")
+        filings.return_to_unit(filing, by=reviewer, reasons=[reason], text="请核对一月的数。")
     with unit_scope(czj):
         filings.submit(Filing.objects.get(pk=filing.pk), by=handler)
 

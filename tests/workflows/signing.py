@@ -69,6 +69,28 @@ def send_back(county: County, filing: Filing, name: str) -> None:
         filings.send_back(Filing.objects.get(pk=filing.pk), by=county.actor(name), text="请改")
 
 
+def task_of(filing: Filing, name: str = "") -> Task:
+    """The open task of that person; without a name the first that waits."""
+    with every_unit(because="test"):
+        rows = Task.objects.filter(process__filing=filing, flow_task_type="HUMAN", finished=None)
+        if name:
+            rows = rows.filter(owner__username=name)
+        found: Task = rows.select_related("unit", "owner").order_by("seat", "rank")[0]
+        return found
+
+
+def at_work(county: County, name: str, verb: Any, *things: Any, **words: Any) -> Any:
+    """The person calls a verb in the unit."""
+    with unit_scope(county.units["czj"]):
+        return verb(*things, by=county.actor(name), **words)
+
+
+def fresh(filing: Filing) -> Filing:
+    """The filing as it is now."""
+    with every_unit(because="test"):
+        return Filing.objects.select_related("unit__office").get(pk=filing.pk)
+
+
 def state(filing: Filing) -> str:
     """What is true of the filing now."""
     with every_unit(because="test"):
@@ -88,4 +110,16 @@ def seats(filing: Filing) -> list[tuple[str, str, str]]:
         ]
 
 
-__all__ = ["Mode", "seats", "send_back", "sign", "signers", "state", "steps", "waiting_month"]
+__all__ = [
+    "Mode",
+    "at_work",
+    "fresh",
+    "seats",
+    "send_back",
+    "sign",
+    "signers",
+    "state",
+    "steps",
+    "task_of",
+    "waiting_month",
+]

@@ -213,7 +213,7 @@ def filing_moves(county: County, code: str, task: Task) -> list[Move]:
             return [
                 lambda it: filings.accept(it, by=reviewer),
                 lambda it: filings.return_to_unit(
-                    it, by=reviewer, reason=ReturnReason.FIGURES, text="请改"
+                    it, by=reviewer, reasons=[ReturnReason.FIGURES], text="请改"
                 ),
             ]
 

@@ -19,7 +19,10 @@ DECIDE_DAYS = 3
 
 
 class CaseFlow(TenantFlow):
-    """Case: check → the unit's own steps → decide; whoever signs may ask for another check."""
+    """Case: check → the unit's own steps → decide; whoever signs may ask for another check.
+
+    The decider may also have a step of the unit signed anew.
+    """
 
     start = Begin().Next(this.check)
 
@@ -42,13 +45,22 @@ class CaseFlow(TenantFlow):
         this.outcome
     )
 
-    outcome = Fork().Case(this.check, this.is_open_again).Default(this.end)
+    outcome = (
+        Fork()
+        .Case(this.check, this.is_open_again)
+        .Case(this.unit_step, this.is_undecided)
+        .Default(this.end)
+    )
 
     end = Finish()
 
     def is_open_again(self, activation: Any) -> bool:
         """True of the record: it was sent back."""
         return bool(activation.process.case.state == CaseState.OPEN)
+
+    def is_undecided(self, activation: Any) -> bool:
+        """True of the record: the decider sent it to a step that signs anew."""
+        return bool(activation.process.case.state == CaseState.PROPOSED)
 
     def has_steps_left(self, activation: Any) -> bool:
         """Whether the pinned template has another step whose conditions hold."""

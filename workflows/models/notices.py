@@ -23,6 +23,11 @@ class NoticeKind(models.TextChoices):
     CANCELLED = "cancelled", _("撤销")
     NOBODY = "nobody", _("无人可办")
     COMMENTED = "commented", _("留言")
+    TRANSFERRED = "transferred", _("转办")
+    DELEGATED = "delegated", _("委派答复")
+    ANSWERED = "answered", _("答复")
+    SIGNER = "signer", _("加签")
+    WITHDRAWN = "withdrawn", _("撤回")
 
 
 class Notice(Doored, Scoped):

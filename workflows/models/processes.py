@@ -108,9 +108,14 @@ class Task(Doored, InScope, AbstractTask):  # type: ignore[misc]
     """One node of a process. Human tasks carry whose turn it is and until when.
 
     A step that several sign has one task for each of them, with the same `template_step` and
-    `round`; `seat` is their order. A task with a `role` and no `owner` is free to be claimed by
-    that role. `delegated_by` gets the task back once the delegate has answered.
+    `round`; `seat` is their order. Whoever was added to a signer shares the seat; `rank` is the order
+    within it, and whoever's turn has not come there is `WAITS`. A task with a `role` and no `owner`
+    is free to be claimed by that role. `delegated_by` gets the task back once the delegate has
+    answered. `owner` is who did a task that is done, `on_behalf_of` whom they stood in for.
     """
+
+    # The status of a signer who is asked only once another one of the same seat has signed.
+    WAITS = "SCHEDULED"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
@@ -139,10 +144,14 @@ class Task(Doored, InScope, AbstractTask):  # type: ignore[misc]
     )
     round = models.PositiveSmallIntegerField(default=1)
     seat = models.PositiveSmallIntegerField(default=1)
+    rank = models.PositiveSmallIntegerField(default=1)
     ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
     added = models.CharField(max_length=10, choices=Added.choices, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     delegated_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    on_behalf_of = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False
     )
     warned_at = models.DateTimeField(null=True)

@@ -112,7 +112,7 @@ def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     def verb() -> None:
         if "back" in request.POST:
             reason = ReturnReason(form.cleaned_data["reason"])
-            filings.return_to_unit(found, by=request.actor, reason=reason, text=text)
+            filings.return_to_unit(found, by=request.actor, reasons=[reason], text=text)
         else:
             filings.accept(found, by=request.actor, text=text)
 
