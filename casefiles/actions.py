@@ -40,6 +40,9 @@ ACCOUNTS_REVIEWED = declare(
 
 FILING_OPENED = declare("filing.opened", _("开启报送任务"), "kind period sequence due_at")
 LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows file sha256")
+LIST_CHECKED = declare("list.checked", _("按规则核对清单"), "revision errors warnings hints")
+WARNING_WAIVED = declare("warning.waived", _("豁免警告"), "revision step waived grounds")
+WAIVER_WITHDRAWN = declare("warning.waiver_withdrawn", _("撤回豁免"), "revision waived")
 PROGRESS_FILLED = declare("progress.filled", _("填写月度进展"), "revision nil")
 FILING_SUBMITTED = declare(
     "filing.submitted", _("提交"), "kind period sequence revision nil figures"

@@ -21,6 +21,7 @@ from audit import checkpoints, timestamps, verifying
 from audit.exporting import carry_out, give_up
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
+from casefiles.verbs.rulechecks import check_again
 from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
@@ -65,6 +66,13 @@ def verify_trail(context: JobContext, *, run_id: str) -> None:
 def open_periods(timestamp: int) -> None:
     """Open what is due, first at 00:10 Shanghai; hourly, for a machine that is off at night."""
     open_due(by=system("open_periods"))
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="check_lists", queue=HOUSEKEEPING, queueing_lock="check_lists")
+def check_lists(timestamp: int) -> None:
+    """Read unfinished item lists by the rules of the day, first at 00:20 Shanghai and after an update."""
+    check_again(by=system("check_lists"))
 
 
 @app.periodic(cron="5 * * * *")

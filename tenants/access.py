@@ -30,6 +30,7 @@ class Verb(StrEnum):
     TAKE_TASK = "claim or release a task"
     FILL_FILING = "fill in and submit a filing"
     SIGN_FILING = "approve or return inside the unit"
+    WAIVE_WARNING = "let a warning of the rules stand, with a reason"
     OPEN_CASE = "open a case, query, give an opinion"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
@@ -72,6 +73,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_TASK: frozenset({_H, _A, _L, _R, _C}),
     Verb.FILL_FILING: frozenset({_H}),
     Verb.SIGN_FILING: frozenset({_A, _L}),
+    Verb.WAIVE_WARNING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),

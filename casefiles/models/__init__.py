@@ -15,6 +15,7 @@ from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
@@ -32,12 +33,15 @@ __all__ = [
     "Guard",
     "ItemList",
     "LawfulBasis",
+    "ListCheck",
     "Matter",
     "ProgressReport",
     "RecordQuery",
     "RegisterRecord",
     "ReturnReason",
+    "RuleFinding",
     "Signature",
     "StoredFile",
     "Verdict",
+    "WarningWaiver",
 ]

@@ -38,6 +38,16 @@ from casefiles.refusals.files import (
     StorageFull,
     TooManyAttachments,
 )
+from casefiles.refusals.rules import (
+    ErrorsInList,
+    ErrorsWhileSigning,
+    NoWarningChosen,
+    WaiverGone,
+    WaiverReasonMissing,
+    WarningGone,
+    WarningsOpen,
+    WarningsOpenUnsigned,
+)
 from casefiles.refusals.work import (
     AlreadyDone,
     BasisMissing,
@@ -75,6 +85,8 @@ __all__ = [
     "ConsentNeeded",
     "EndNotInTime",
     "EndingDisagrees",
+    "ErrorsInList",
+    "ErrorsWhileSigning",
     "FileChanged",
     "FileEmpty",
     "FileInfected",
@@ -86,6 +98,7 @@ __all__ = [
     "GroundsMissing",
     "HeldByAnother",
     "MatterNotInForce",
+    "NoWarningChosen",
     "NobodyFound",
     "NotAReader",
     "NotBeingPrepared",
@@ -109,5 +122,10 @@ __all__ = [
     "StillInHands",
     "StorageFull",
     "TooManyAttachments",
+    "WaiverGone",
+    "WaiverReasonMissing",
+    "WarningGone",
+    "WarningsOpen",
+    "WarningsOpenUnsigned",
     "WrongSubjectKind",
 ]

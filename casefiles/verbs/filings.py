@@ -18,7 +18,7 @@ from casefiles.models import (
 )
 from casefiles.refusals import NothingToSubmit, ReasonMissing, SelfReview, SignedBefore
 from casefiles.turns import Step
-from casefiles.verbs import itemlists, progress
+from casefiles.verbs import itemlists, progress, rulechecks
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -66,6 +66,7 @@ def submit(filing: Filing, *, by: Actor) -> None:
         figures = contents.freeze(filing)
         if figures is None:
             raise NothingToSubmit
+        rulechecks.before_submission(filing, by=by)
         filing.state = FilingState.SUBMITTED
         filing.submitted_at = clock.now()
         filing.submitted_by = by.person
@@ -116,7 +117,11 @@ def send_back(filing: Filing, *, by: Actor, text: str) -> None:
 
 
 def file_with_office(filing: Filing, *, by: Actor) -> None:
-    """The unit's steps are done: the filing reaches the office. Called by the flow, in its verb."""
+    """The unit's steps are done: the filing reaches the office. Called by the flow, in its verb.
+
+    Raises what `rulechecks.before_filing` raises: a warning nobody answered for goes no further.
+    """
+    rulechecks.before_filing(filing, by=by)
     filing.state = FilingState.FILED
     filing.filed_at = clock.now()
     filing.first_filed_at = filing.first_filed_at or filing.filed_at

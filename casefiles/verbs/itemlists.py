@@ -9,7 +9,7 @@ from casefiles.itemlists.workbook.sandbox import message
 from casefiles.models import Filing, ItemList, Matter
 from casefiles.refusals import NotWithUnit
 from casefiles.turns import Step
-from casefiles.verbs import files
+from casefiles.verbs import files, rulechecks
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -44,7 +44,7 @@ def put_list(filing: Filing, *, by: Actor, name: str, content: bytes, read: Read
     item_list = ItemList.objects.create(
         unit=filing.unit, filing=filing, revision=filing.revision, source=source
     )
-    Matter.objects.bulk_create(_matter(item_list, row) for row in read.rows)
+    matters = Matter.objects.bulk_create(_matter(item_list, row) for row in read.rows)
     record(
         actions.LIST_UPLOADED,
         filing,
@@ -54,6 +54,7 @@ def put_list(filing: Filing, *, by: Actor, name: str, content: bytes, read: Read
         file=source.name,
         sha256=source.sha256,
     )
+    rulechecks.store(item_list, matters, by=by)
     return item_list
 
 
@@ -111,7 +112,7 @@ def copy_to(filing: Filing, revision: int) -> None:
     for matter in matters:
         matter.pk = None
         matter.item_list = copy
-    Matter.objects.bulk_create(matters)
+    rulechecks.store(copy, Matter.objects.bulk_create(matters), by=None)
 
 
 def in_force(unit_id: int) -> ItemList | None:
