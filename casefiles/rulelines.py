@@ -19,7 +19,10 @@ from tenants import clock
 
 @dataclass(frozen=True)
 class Line:
-    """One finding in the reader's language. `position` and `code` are empty for the whole list."""
+    """One finding in the reader's language. `position` and `code` are empty for the whole list.
+
+    `sheet_row` is set for a workbook that was not stored: its readers look into the sheet.
+    """
 
     key: str
     rule: str
@@ -34,6 +37,7 @@ class Line:
     code: str = ""
     name: str = ""
     waiver: WarningWaiver | None = None
+    sheet_row: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +86,7 @@ def lines(
             code=each.row.code if each.row else "",
             name=each.row.name if each.row else "",
             waiver=known.get(each.key) if each.severity is Severity.WARNING else None,
+            sheet_row=each.row.source_row if each.row else 0,
         )
         for each in findings
     ]

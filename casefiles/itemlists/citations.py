@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from casefiles.itemlists.words import BasisLevel
 
@@ -85,8 +86,13 @@ class Citation:
         return None
 
 
-def citations(legal_basis: str) -> Iterator[Citation]:
-    """The pieces of a basis in their order; empty pieces are left out."""
+@lru_cache(maxsize=512)
+def citations(legal_basis: str) -> tuple[Citation, ...]:
+    """The pieces of a basis in their order; empty pieces are left out. Several rules ask."""
+    return tuple(_pieces(legal_basis))
+
+
+def _pieces(legal_basis: str) -> Iterator[Citation]:
     wide = unicodedata.normalize("NFKC", legal_basis)
     for piece in _BETWEEN.split(_shielded(wide)):
         text = piece.replace(_STOPS_KEPT, "、").strip()
@@ -111,12 +117,13 @@ def basis_level(legal_basis: str) -> BasisLevel | None:
     return strongest(LEVELS.get(mark.strip()) for mark in marks)
 
 
+@lru_cache(maxsize=512)
 def rank(legal_basis: str) -> BasisLevel | None:
     """The rank a basis counts with: the one it names, else the strongest that its words show."""
     return basis_level(legal_basis) or strongest(each.looks_like for each in citations(legal_basis))
 
 
-def strongest(levels: "Iterator[BasisLevel | None]") -> BasisLevel | None:
+def strongest(levels: Iterable[BasisLevel | None]) -> BasisLevel | None:
     """The first in the order of the enumeration."""
     found = set(levels)
     return next((level for level in BasisLevel if level in found), None)

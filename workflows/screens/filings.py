@@ -22,7 +22,7 @@ from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
-from workflows.screens import attaching
+from workflows.screens import attaching, rulechecks
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
@@ -46,7 +46,8 @@ def upload(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
         with uploads.watched(found, content, by=request.actor):
             read = itemlists.check_workbook(content, file.name)
         if read.errors:
-            return _page(request, found, upload=form, cell_errors=read.errors, file_name=file.name)
+            shown = rulechecks.of_upload(read)
+            return _page(request, found, upload=form, file_name=file.name, **shown)
         itemlists.put_list(found, by=request.actor, name=file.name, content=content, read=read)
     except (Refusal, WorkbookRefused) as refusal:
         form.add_error("file", str(refusal))
@@ -107,6 +108,18 @@ def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     )
 
 
+def waive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Let warnings of the rules stand, with a reason."""
+    found = _find(filing)
+    return rulechecks.waive(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def unwaive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Take a waiver back."""
+    found = _find(filing)
+    return rulechecks.unwaive(request, found, lambda **s: _page(request, _find(filing), **s))
+
+
 def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """The office accepts, or returns with a coded reason and a text."""
     found = _find(filing)
@@ -163,6 +176,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
             "item_list": item_list,
             "matters": list(item_list.matters.all()) if item_list else [],
         }
+        context |= rulechecks.context(request, process, item_list, context["matters"], task, mine)
     else:
         report = ProgressReport.objects.filter(filing=found, revision=found.revision).first()
         if report:

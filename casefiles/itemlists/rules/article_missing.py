@@ -19,7 +19,7 @@ WITH_ARTICLES = frozenset(BasisLevel) - {BasisLevel.CENTRAL_POLICY, BasisLevel.N
     severity=Severity.HINT,
     column="法律依据",
     reads="legal_basis",
-    clause=_("连发改信用〔2017〕1号第六条第（一）项：事项清单"),
+    clause=_("连发改信用〔2017〕1号第六部分第（一）项：事项清单"),
     says=_("法律依据没有写明第几条"),
     mend=_("请补上条款，例如《……法》第×条（法律）；办件引用依据时会用到"),
 )

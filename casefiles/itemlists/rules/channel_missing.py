@@ -15,7 +15,7 @@ from casefiles.itemlists.words import UseMode
     severity=Severity.WARNING,
     column="查询渠道",
     reads="use_modes channel",
-    clause=_("连发改信用〔2017〕1号第三条：应当查询公共信用信息平台中的信用记录"),
+    clause=_("连发改信用〔2017〕1号第三部分：应当查询公共信用信息平台中的信用记录"),
     says=_("应用方式含信用记录，但没有写明查询渠道"),
     mend=_("请填写，例如“福州市公共信用信息平台”"),
 )

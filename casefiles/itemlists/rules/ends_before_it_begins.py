@@ -14,7 +14,7 @@ from casefiles.itemlists.rules.registry import Words, row_rule
     severity=Severity.ERROR,
     column="失效日",
     reads="effective_on expires_on",
-    clause=_("连发改信用〔2017〕1号第六条第（一）项：事项清单"),
+    clause=_("连发改信用〔2017〕1号第六部分第（一）项：事项清单"),
     says=_("失效日 %(end)s 早于生效日 %(start)s"),
     mend=_("请核对两个日期；长期有效的，失效日留空"),
 )

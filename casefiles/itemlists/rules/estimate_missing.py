@@ -14,7 +14,7 @@ from casefiles.itemlists.rules.registry import Words, row_rule
     severity=Severity.HINT,
     column="年办件估算",
     reads="yearly_estimate",
-    clause=_("连发改信用〔2017〕1号第六条第（四）项：核查工作纳入月通报和考核"),
+    clause=_("连发改信用〔2017〕1号第六部分第（四）项：核查工作纳入月通报和考核"),
     says=_("没有填写年办件估算"),
     mend=_("请填写大致件数；用来核对每月应核查的数量"),
 )

@@ -14,7 +14,7 @@ from casefiles.itemlists.rules.registry import Words, row_rule
     severity=Severity.ERROR,
     column="失效日",
     reads="effective_on expires_on",
-    clause=_("连发改信用〔2017〕1号第六条第（一）项：事项清单"),
+    clause=_("连发改信用〔2017〕1号第六部分第（一）项：事项清单"),
     says=_("该事项已于 %(end)s 失效"),
     mend=_("请删去这一行；依据已延期或已修订的，请更正依据和失效日"),
 )

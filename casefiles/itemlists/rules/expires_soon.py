@@ -16,7 +16,7 @@ SOON = timedelta(days=90)
     severity=Severity.HINT,
     column="失效日",
     reads="effective_on expires_on",
-    clause=_("连发改信用〔2017〕1号第六条第（一）项：事项清单"),
+    clause=_("连发改信用〔2017〕1号第六部分第（一）项：事项清单"),
     says=_("该事项将于 %(end)s 失效"),
     mend=_("请提前准备延续的依据；届时请报送更新后的清单"),
 )

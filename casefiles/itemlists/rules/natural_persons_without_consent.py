@@ -18,7 +18,7 @@ LAW_ON_PERSONAL_DATA = date(2021, 11, 1)
     since=LAW_ON_PERSONAL_DATA,
     column="是否需授权",
     reads="subject_kinds use_modes needs_consent",
-    clause=_("个人信息保护法第十三条；连发改信用〔2017〕1号第六条第（三）项"),
+    clause=_("个人信息保护法第十三条；连发改信用〔2017〕1号第六部分第（三）项"),
     says=_("查询自然人的信用信息，却不需授权"),
     mend=_("请把“是否需授权”改为“是”；为履行法定职责所必需的，由审核人写明所依据的条款"),
 )

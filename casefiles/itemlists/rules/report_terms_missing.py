@@ -15,7 +15,7 @@ from casefiles.itemlists.words import UseMode
     severity=Severity.WARNING,
     column="报告类型及费用承担",
     reads="use_modes report_terms",
-    clause=_("连发改信用〔2017〕1号第二条第（二）（三）项、第三条"),
+    clause=_("连发改信用〔2017〕1号第二部分第（二）（三）项、第三部分"),
     says=_("应用方式含信用报告，但没有写明报告类型和费用由谁承担"),
     mend=_("请填写，例如“公共信用信息报告（免费）”"),
 )

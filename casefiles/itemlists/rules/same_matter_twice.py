@@ -16,7 +16,7 @@ from casefiles.itemlists.workbook.columns import heading_key
     severity=Severity.WARNING,
     column="事项名称",
     reads="code name stage subject_kinds",
-    clause=_("连发改信用〔2017〕1号第六条第（一）项：事项清单"),
+    clause=_("连发改信用〔2017〕1号第六部分第（一）项：事项清单"),
     says=_("与 %(other)s（第 %(position)s 条）是同名事项"),
     mend=_("请合并为一行；确有区别的，请在名称中写明，例如写明对象或阶段"),
 )

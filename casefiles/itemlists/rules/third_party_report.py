@@ -15,7 +15,7 @@ from casefiles.itemlists.rules.words_of_restriction import third_party
     severity=Severity.WARNING,
     column="报告类型及费用承担",
     reads="report_terms legal_basis",
-    clause=_("连发改信用〔2017〕1号第三条；国办发〔2020〕49号：不得加重当事人负担"),
+    clause=_("连发改信用〔2017〕1号第三部分"),
     says=_("要求提供第三方报告，却没有法律依据"),
     mend=_(
         "请改用免费的公共信用信息报告或专项信用报告；确需第三方报告的，请填写依据和费用由谁承担"
