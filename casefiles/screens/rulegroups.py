@@ -111,15 +111,16 @@ def groups(lines: Sequence[Line], most: int = MOST) -> list[Group]:
 
 
 def mark(matters: Iterable[Any], lines: Iterable[Line]) -> None:
-    """Give each matter its `marks`: severity, colour and number of findings, for the table of rows."""
-    by_row: dict[int, dict[Severity, int]] = {}
+    """Give each matter its `marks`: colour, words and number of findings, for the table of rows."""
+    words = {"bad": Severity.ERROR.label, "warn": Severity.WARNING.label, "ok": _("已豁免")}
+    by_row: dict[int, list[str]] = {}
     for line in lines:
         if line.position is not None and line.severity is not Severity.HINT:
-            found = by_row.setdefault(line.position, {})
-            found[line.severity] = found.get(line.severity, 0) + 1
+            tone = "ok" if line.waiver else TONES[line.severity]
+            by_row.setdefault(line.position, []).append(tone)
     for matter in matters:
-        found = by_row.get(matter.position, {})
-        matter.marks = [(TONES[each], each.label, n) for each, n in found.items()]
+        tones = by_row.get(matter.position, [])
+        matter.marks = [(t, words[t], tones.count(t)) for t in words if t in tones]
 
 
 def _tabs(lines: Sequence[Line], current: str) -> list[Tab]:

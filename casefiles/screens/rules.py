@@ -24,6 +24,12 @@ class Shown:
         return TONES[self.severity] if self.severity else ""
 
     @property
+    def mend(self) -> str:
+        """How to mend it; empty where that names what was found."""
+        words = str(self.rule.mend)
+        return "" if "%(" in words else words
+
+    @property
     def becomes_error(self) -> bool:
         """Whether it is to become an error."""
         return self.rule.error_from is not None and self.severity is not Severity.ERROR

@@ -97,11 +97,11 @@ def _found(filing: Filing) -> list[Line]:
 
 def _place(filing: Filing, *, by: Actor) -> str:
     """Where the waiver is given: the title of the signer's step; empty before submission."""
-    holder = turns.lock(filing)
-    step = "" if filing.is_with_unit else turns.hold(filing, Step.UNIT_STEP, by=by).title
-    if by.person.pk in {filing.submitted_by_id, holder if filing.is_with_unit else None}:
+    holders = turns.lock(filing)
+    own = by.person.pk == filing.submitted_by_id
+    if own or (filing.is_with_unit and by.person.pk in holders):
         raise SelfReview
-    return step
+    return "" if filing.is_with_unit else turns.hold(filing, Step.UNIT_STEP, by=by).title
 
 
 def _called(number: int, code: str) -> str:

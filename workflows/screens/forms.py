@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import LawfulBasis, Matter, ReturnReason, Verdict
+from casefiles.refusals import WaiverReasonMissing
 
 
 def _text(rows: int = 3) -> forms.Textarea:
@@ -63,7 +64,7 @@ class WaiveForm(forms.Form):
         label=_("豁免理由"),
         widget=_text(2),
         max_length=300,
-        required=False,
+        error_messages={"required": WaiverReasonMissing.says},
         help_text=_("写明为什么可以保留，例如清单中的对应项目、所依据的条款；信用办审核时会看到"),
     )
 

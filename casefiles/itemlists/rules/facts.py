@@ -114,13 +114,17 @@ def say(sentence: str | Promise, data: Mapping[str, Any]) -> str:
 def _said(name: str, value: Any) -> str:
     if name in LEVELS:
         return _t(str(BasisLevel(value).label))
+    if name == SERVICES:
+        value = [_t(each) for each in value]
     if isinstance(value, list | tuple):
         return _t("、").join(_t("“%(word)s”") % {"word": each} for each in value)
     return str(value)
 
 
 # Data of these names are codes of `BasisLevel`.
-LEVELS = frozenset({"claimed", "looks_like"})
+LEVELS = frozenset({"claimed"})
+# Data of this name are our own words, and are translated; other lists quote the workbook.
+SERVICES = "services"
 
 
 def _hash(parts: list[Any]) -> str:

@@ -82,11 +82,15 @@ def test_no_false_alarm(codes, basis):
 
 
 def test_a_department_rule_with_an_ordinary_number(says, row):
-    (finding,) = says("department_rule_without_order", row(legal_basis="财库〔2018〕2号（部门规章）"))
+    (finding,) = says(
+        "department_rule_without_order", row(legal_basis="财库〔2018〕2号（部门规章）")
+    )
     assert finding.severity == "hint"
     assert "财库〔2018〕2号" in finding.message
     assert not says("department_rule_without_order", row(legal_basis="商务部令第5号（部门规章）"))
-    assert not says("department_rule_without_order", row(legal_basis="财库〔2018〕2号（规范性文件）"))
+    assert not says(
+        "department_rule_without_order", row(legal_basis="财库〔2018〕2号（规范性文件）")
+    )
 
 
 @pytest.mark.parametrize(

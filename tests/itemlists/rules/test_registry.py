@@ -104,7 +104,10 @@ def test_the_fingerprint_follows_what_is_in_force():
 
 
 words = st.text(
-    st.sampled_from("《》（）()〔〕［］【】、，,；;。第条款号令法规办例国务院部省市县中央发0123456789一二限制不予第三方低保水电\n 　"),
+    st.sampled_from(
+        "《》（）()〔〕［］【】、，,；;。第条款号令法规办例国务院部省市县中央发"
+        "0123456789一二限制不予第三方低保水电\n 　"
+    ),
     max_size=60,
 )
 
