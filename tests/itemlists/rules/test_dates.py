@@ -33,7 +33,7 @@ def test_both_days_are_named(says, row):
     assert "2025-12-31" in finding.message and "2026-01-01" in finding.message
 
 
-days = st.dates(date(2000, 1, 1), date(2060, 1, 1))
+days = st.integers(-4000, 4000).map(lambda n: date(2018, 1, 1) + timedelta(days=n))
 
 
 @given(starts=days, ends=days, today=days)
