@@ -9,13 +9,13 @@ from casefiles.models.filings import (
     FilingKind,
     FilingState,
     ReturnReason,
-    Signature,
 )
 from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
+from casefiles.models.signatures import Signature
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
