@@ -90,7 +90,9 @@ def before_filing(filing: Filing, *, by: Actor) -> None:
         raise ErrorsWhileSigning(n=len(errors))
     left = sum(1 for each in found if each.is_open)
     if left:
-        signed = Signature.objects.filter(filing=filing, revision=filing.revision, at_office=False)
+        signed = Signature.objects.filter(
+            filing=filing, revision=filing.revision, at_office=False, withdrawn_at=None
+        )
         raise (WarningsOpen if signed.exists() else WarningsOpenUnsigned)(n=left)
 
 
