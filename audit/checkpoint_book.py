@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audit import chain, checkpoint_file, signing, timestamps
 from audit.chain import GENESIS
 from audit.checkpoint_lines import Line, Spoilt, read
+from audit.faults import Fault, Kind, in_file
 from audit.models import CheckpointMark
-from audit.verdicts import CHECKPOINTS, Fault, Gap, Known
+from audit.verdicts import Gap, Known
 
 
 class Pin(NamedTuple):
@@ -34,7 +35,7 @@ class Book:
     last_hash: str = ""
     last_at: str = ""
     faults: list[Fault] = field(default_factory=list)
-    order: dict[int, str] = field(default_factory=dict)
+    order: dict[int, Fault] = field(default_factory=dict)
     known: list[Known] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     countersigned: int = 0
@@ -43,9 +44,9 @@ class Book:
     set_back: dict[str, list[int]] = field(default_factory=dict)
     highest: dict[str, int] = field(default_factory=dict)
 
-    def blame(self, place: int, what: str) -> None:
+    def blame(self, place: int, kind: Kind, **data: Any) -> None:
         """Put down a fault of the file itself."""
-        self.faults.append(Fault(CHECKPOINTS, place, what))
+        self.faults.append(in_file(place, kind, **data))
 
 
 def read_book(path: Path, *, mark: CheckpointMark | None, own: bool) -> Book:
@@ -62,16 +63,16 @@ def read_book(path: Path, *, mark: CheckpointMark | None, own: bool) -> Book:
         book.lines = place
         line = read(raw, trusted)
         if isinstance(line, Spoilt):
-            book.blame(place, line.why)
+            book.blame(place, line.kind, **line.data)
             book.last, prev = max(book.last + 1, place), None
             continue
         if not line.number and newest:
-            book.blame(place, "this line is not signed, though lines before it are")
+            book.blame(place, Kind.LINE_UNSIGNED)
             prev = None
             continue
         if line.number and line.key != newest:
             if newest and list(trusted).index(line.key) < list(trusted).index(newest):
-                book.blame(place, "this line was signed with a key that had been replaced")
+                book.blame(place, Kind.LINE_OF_REPLACED_KEY)
                 prev = None
                 continue
             newest = line.key
@@ -83,7 +84,7 @@ def read_book(path: Path, *, mark: CheckpointMark | None, own: bool) -> Book:
         else:
             book.unsigned += 1
             if prev is not None and line.prev != prev:
-                book.blame(place, "this line was changed")
+                book.blame(place, Kind.LINE_CHANGED)
         _note_down(book, place, line)
         prev = line.hash
     seals.finish()
@@ -121,43 +122,46 @@ def _note_down(book: Book, place: int, line: Line) -> None:
             book.order.pop(acknowledged, None)
 
 
-def _out_of_order(book: Book, place: int, line: Line, prev: str | None) -> dict[int, str]:
+def _out_of_order(book: Book, place: int, line: Line, prev: str | None) -> dict[int, Fault]:
     """What is odd about the place of a signed line, by the number of the line that is concerned."""
-    odd = {}
+    odd: list[Fault] = []
     if line.number <= book.last:
-        book.blame(place, f"this line has the number {line.number} of an earlier one")
+        book.blame(place, Kind.LINE_NUMBERED_AGAIN, number=line.number)
     elif line.number > book.last + 1:
         first, last = book.last + 1, line.number - 1
-        odd[first] = "this line is missing" if first == last else f"to line {last} missing"
+        if first == last:
+            odd.append(in_file(first, Kind.LINE_MISSING))
+        else:
+            odd.append(in_file(first, Kind.LINES_MISSING, last=last))
     elif prev is not None and line.prev != prev:
-        book.blame(place, "this line does not follow the line before it")
+        book.blame(place, Kind.LINE_UNLINKED)
     number, hash_ = line.remembered or (0, "")
     if not number and book.last > book.unsigned:
-        odd.setdefault(line.number, "when it was written, the database remembered no line at all")
+        odd.append(in_file(line.number, Kind.REMEMBERED_NONE))
     elif number and book.hashes.get(number, hash_) != hash_:
-        odd[line.number] = f"when it was written, the database remembered another line {number}"
+        odd.append(in_file(line.number, Kind.REMEMBERED_ANOTHER, number=number))
     elif number and number < line.number - 2:
-        odd[line.number] = (
-            f"when it was written, the database remembered line {number} as the last one: an older"
-            " backup had been restored"
-        )
+        odd.append(in_file(line.number, Kind.REMEMBERED_OLDER, number=number))
     elif number and number == line.number - 2:
         book.notes.append(f"line {line.number - 1}: its writer was interrupted at the very end")
-    return odd
+    return {each.seq: each for each in odd}
 
 
 def _against_the_mark(book: Book, mark: CheckpointMark | None, *, own: bool) -> None:
     """The file's end against what the database remembers of it."""
     number = mark.number if mark else 0
     if number > book.last:
-        what = f"the database remembers line {number} as the last one"
         if own:
-            book.order[book.last + 1] = f"the end of the file is missing: {what}"
+            place = book.last + 1
+            book.order[place] = in_file(place, Kind.END_MISSING, number=number)
         else:
-            book.notes.append(f"this copy ends at line {book.last}; {what}")
+            book.notes.append(
+                f"this copy ends at line {book.last};"
+                f" the database remembers line {number} as the last one"
+            )
         return
     if number and book.hashes.get(number, mark.hash if mark else "") != (mark and mark.hash):
-        book.blame(number, "this is not the line that the database remembers")
+        book.blame(number, Kind.NOT_AS_REMEMBERED)
     signed = book.last - max(number, book.unsigned)
     if signed == 1:
         book.notes.append(
@@ -165,10 +169,8 @@ def _against_the_mark(book: Book, mark: CheckpointMark | None, *, own: bool) -> 
             " its writer was interrupted, or a backup made just before was restored"
         )
     elif signed > 1:
-        known = f"line {number} as the last one" if number else "none of its lines"
-        book.order[number + 1] = (
-            f"the database is older than this file: it remembers {known}, the file has line"
-            f" {book.last} of {book.last_at}; an older backup was restored"
+        book.order[number + 1] = in_file(
+            number + 1, Kind.DATABASE_OLDER, number=number, last=book.last, at=book.last_at
         )
 
 
@@ -187,13 +189,13 @@ class _Seals:
             self.place += 1
             if token is not None:
                 return token
-            self.book.blame(self.place, "the countersignature in this place was changed")
+            self.book.blame(self.place, Kind.TOKEN_CHANGED)
         return None
 
     def compare(self, line: Line) -> None:
         """Check the token of a line, when it has one."""
         while self.token is not None and self.token.number < line.number:
-            self.book.blame(self.token.number, "a countersignature belongs to no line of the file")
+            self.book.blame(self.token.number, Kind.TOKEN_OF_NO_LINE)
             self.token = self._next()
         if self.token is None or self.token.number != line.number:
             return
@@ -202,7 +204,7 @@ class _Seals:
         except timestamps.NoCertificates as error:
             self.unchecked = str(error)
         except timestamps.NoTimestamp as error:
-            self.book.blame(line.number, f"its countersignature does not hold: {error}")
+            self.book.blame(line.number, Kind.TOKEN_REFUSED, why=str(error))
         else:
             self.book.countersigned = line.number
             written = chain.parsed(line.at)
@@ -216,7 +218,7 @@ class _Seals:
     def finish(self) -> None:
         """Tokens of lines that are not there are named too."""
         while self.token is not None:
-            self.book.blame(self.token.number, "a countersignature belongs to no line of the file")
+            self.book.blame(self.token.number, Kind.TOKEN_OF_NO_LINE)
             self.token = self._next()
         if self.unchecked:
             self.book.notes.append(f"countersignatures were not checked: {self.unchecked}")

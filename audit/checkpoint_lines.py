@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit import chain, signing
+from audit.faults import Kind
 
 SIGNED_AS = b"chengxin checkpoint\n"
 _UNSIGNED = {"at", "heads", "prev", "algorithm"}
@@ -38,10 +39,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Spoilt:
-    """A line that cannot be believed, and why."""
+    """A line that cannot be believed: of which kind its fault is, with the fault's data."""
 
     raw: bytes
-    why: str
+    kind: Kind = Kind.LINE_CHANGED
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def compose(body: Mapping[str, Any]) -> bytes:
@@ -64,7 +66,7 @@ def read(raw: bytes, trusted: Mapping[str, bytes]) -> Line | Spoilt:
             return _unsigned(raw, held)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    return Spoilt(raw, "this line was changed")
+    return Spoilt(raw)
 
 
 def claimed_hash(raw: bytes) -> str:
@@ -84,7 +86,7 @@ def _unsigned(raw: bytes, held: dict[str, Any]) -> Line | Spoilt:
     body = {key: held[key] for key in _UNSIGNED}
     as_written = json.dumps(held, ensure_ascii=False, sort_keys=True).encode()
     if as_written != raw or chain.digest(chain.canonical(body), body["algorithm"]) != held["hash"]:
-        return Spoilt(raw, "this line was changed")
+        return Spoilt(raw)
     return Line(raw, held["at"], _heads(held["heads"]), held["prev"], held["hash"])
 
 
@@ -93,11 +95,11 @@ def _signed(raw: bytes, held: dict[str, Any], trusted: Mapping[str, bytes]) -> L
     covered = chain.canonical(body)
     public = trusted.get(held["key"])
     if chain.canonical(held) != raw or chain.digest(covered, held["algorithm"]) != held["hash"]:
-        return Spoilt(raw, "this line was changed")
+        return Spoilt(raw)
     if public is None:
-        return Spoilt(raw, f"this line was signed with a key that is not ours ({held['key']})")
+        return Spoilt(raw, Kind.LINE_OF_FOREIGN_KEY, {"key": str(held["key"])})
     if not signing.is_signed(SIGNED_AS + covered, held["signature"], public):
-        return Spoilt(raw, "this line was forged: its signature is not ours")
+        return Spoilt(raw, Kind.LINE_FORGED)
     remembered = held["remembered"]
     return Line(
         raw,

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import checkpoints
 from audit.actions import Category, declare
+from audit.faults import CHECKPOINTS
 from audit.models import CheckpointMark, Entry
 from audit.record import append, chain_name
-from audit.verdicts import CHECKPOINTS, Gap, Verdict
+from audit.verdicts import Gap, Verdict
 from audit.verify import verify
 from tenants.access import Verb, allow
 from tenants.actors import Actor

@@ -2,19 +2,7 @@
 
 from dataclasses import dataclass, field
 
-CHECKPOINTS = "checkpoints"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong: which chain (or the checkpoint file), at which entry or line, in words."""
-
-    chain: str
-    seq: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.chain.partition(':')[2] or self.chain}#{self.seq}  {self.what}"
+from audit.faults import Fault
 
 
 @dataclass(frozen=True)

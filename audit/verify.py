@@ -8,9 +8,10 @@ from django.conf import settings
 
 from audit import chain
 from audit.checkpoint_book import Book, Pin, read_book
+from audit.faults import Fault, Kind
 from audit.models import CheckpointMark, Entry
 from audit.record import chain_name
-from audit.verdicts import CHECKPOINTS, Fault, Gap, Known, Verdict
+from audit.verdicts import Gap, Known, Verdict
 from tenants.models import Office, Unit
 from tenants.scope import DatabaseRole, current_scope
 
@@ -89,7 +90,7 @@ def verify(checkpoint_file: Path) -> Verdict:
     count = _walk(book, chains)
     gaps = [gap for each in chains.values() for gap in _compare(each)]
     faults = [each.fault for each in chains.values() if each.fault]
-    faults += [Fault(CHECKPOINTS, place, what) for place, what in sorted(book.order.items())]
+    faults += book.order.values()
     return Verdict(
         count,
         sum(1 for each in chains.values() if each.seq),
@@ -134,13 +135,15 @@ def _fault_of(entry: Entry, at: _Chain) -> Fault | None:
     }:
         begins_beyond = at.seq == 0 and entry.seq == at.series
         if entry.action not in MARKERS and not begins_beyond:
-            missing = "missing" if entry.seq == at.seq + 2 else f"to #{entry.seq - 1} missing"
-            return Fault(entry.chain, at.seq + 1, f"{missing}: an entry was deleted")
+            if entry.seq == at.seq + 2:
+                return Fault(entry.chain, at.seq + 1, Kind.ENTRY_DELETED)
+            last = {"last": entry.seq - 1}
+            return Fault(entry.chain, at.seq + 1, Kind.ENTRIES_DELETED, last)
         at.jumps.append(_Jump(at.seq, entry.seq, at.kept, at.kept_at))
     if entry.prev_hash != at.hash:
-        return Fault(entry.chain, entry.seq, "does not follow the entry before it")
+        return Fault(entry.chain, entry.seq, Kind.ENTRY_UNLINKED)
     if not _is_whole(entry):
-        return Fault(entry.chain, entry.seq, "its content was changed")
+        return Fault(entry.chain, entry.seq, Kind.ENTRY_CHANGED)
     return None
 
 
@@ -161,7 +164,7 @@ def _compare(at: _Chain) -> list[Gap]:
     if at.fault and at.fault.seq <= first:
         return []
     worst = next((each for each in gaps if each.missing), gaps[0])
-    at.fault = _in_words(at, worst)
+    at.fault = _fault_at(at, worst)
     return gaps
 
 
@@ -183,21 +186,23 @@ def _gaps(at: _Chain) -> Iterator[Gap]:
         yield Gap(at.name, kept, (rest[-1][0], rest[-1][1].hash), at.seq, 0, since)
 
 
-def _in_words(at: _Chain, gap: Gap) -> Fault:
-    """Which entries the chain lacks, since when, and what may have happened."""
+def _fault_at(at: _Chain, gap: Gap) -> Fault:
+    """The fault of a gap: which entries the chain lacks, since when, and what may have happened."""
     if not gap.missing:
-        what = f"goes on as #{gap.resumed}: a backup was restored; no loss of this chain is known"
-        return Fault(at.name, gap.head + 1, what)
+        return Fault(at.name, gap.head + 1, Kind.SERIES_BEGUN, {"resumed": gap.resumed})
     seq, pin = next(each for each in at.differing if each[0] > gap.kept[0])
     if seq <= gap.head:
-        return Fault(at.name, seq, f"the chain was rewritten (checkpoint of {pin.at})")
-    first, last = gap.head + 1, gap.lost[0]
-    which = f"#{first} is missing" if first == last else f"#{first} to #{last} are missing"
-    since = f" since {gap.since}" if gap.since else ""
-    what = "the tail was cut, or an older backup was restored"
+        return Fault(at.name, seq, Kind.CHAIN_REWRITTEN, {"checkpoint": pin.at})
+    first = gap.head + 1
+    gone = {
+        "first": first,
+        "last": gap.lost[0],
+        "since": gap.since,
+        "checkpoint": at.differing[-1][1].at,
+    }
     if gap.resumed:
-        what = f"an older backup was restored, the chain goes on as #{gap.resumed}"
-    return Fault(at.name, first, f"{which}{since}: {what} (checkpoint of {at.differing[-1][1].at})")
+        return Fault(at.name, first, Kind.GAP_BEFORE_SERIES, gone | {"resumed": gap.resumed})
+    return Fault(at.name, first, Kind.TAIL_CUT, gone)
 
 
 def _chains_in_scope() -> set[str] | None:

@@ -73,7 +73,7 @@ def _walk(run: Run, *, by: Actor) -> None:
         "checkpoints": verdict.checkpoints,
         "faults": len(verdict.faults),
     }
-    bad = [[each.chain, each.seq, each.what] for each in verdict.faults[:MOST_FAULTS]]
+    bad = [each.as_kept() for each in verdict.faults[:MOST_FAULTS]]
     run.params = figures | {"bad": bad}
     run.state, run.finished_at = RunState.DONE, clock.now()
     run.done = run.total = verdict.entries

@@ -1,6 +1,6 @@
 """The findings of the rules as pages and verbs read them: with the waivers that hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casefiles.itemlists.rules import Finding, Row, Severity, check, find, fingerprint
@@ -15,6 +15,8 @@ from casefiles.models import (
     WarningWaiver,
 )
 from tenants import clock
+
+ROWS_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -40,25 +42,32 @@ class Line:
     sheet_row: int = 0
 
     @property
+    def page(self) -> int:
+        """The page of the table on which its row stands."""
+        return (self.position - 1) // ROWS_ON_A_PAGE + 1 if self.position else 1
+
+    @property
     def is_open(self) -> bool:
         """A warning that nobody has answered for."""
         return self.severity is Severity.WARNING and self.waiver is None
 
 
-def lines_of(filing: Filing, item_list: ItemList, matters: Sequence[Matter]) -> list[Line]:
+def lines_of(filing: Filing, item_list: ItemList) -> list[Line]:
     """The findings of a list.
 
-    Until it reaches the office they follow the rules of today; from then on they stay as they were
-    when it was filed. A list that was filed before there were rules has none.
+    While the unit works on it they follow the rules of today; from the day on which it reaches the
+    office, or is replaced by the next revision, they stay as they were. A list that was filed before
+    there were rules has none.
     """
-    waivers = waivers_of(filing)
+    waivers = waivers_of(filing, item_list.revision)
     stored = stored_check(item_list)
-    if stored is not None and (is_settled(filing) or is_current(stored)):
+    settled = is_settled(item_list, filing)
+    if stored is not None and (settled or is_current(stored)):
         rows = RuleFinding.objects.filter(check_of=stored).select_related("matter")
         return [_of_stored(each, waivers.get(each.key)) for each in rows]
-    if is_settled(filing):
+    if settled:
         return []
-    return lines(fresh(matters), waivers)
+    return lines(fresh(item_list.matters.all()), waivers)
 
 
 def fresh(matters: Iterable[Matter]) -> tuple[Finding, ...]:
@@ -92,9 +101,11 @@ def lines(
     ]
 
 
-def waivers_of(filing: Filing) -> dict[str, WarningWaiver]:
+def waivers_of(filing: Filing, revision: int) -> dict[str, WarningWaiver]:
     """The waivers in force, by the key of their finding. Nobody waives what they submitted."""
-    live = WarningWaiver.objects.filter(filing=filing, withdrawn_at=None)
+    live = WarningWaiver.objects.filter(
+        filing=filing, revision__lte=revision, withdrawn_at__isnull=True
+    )
     return {each.key: each for each in live if each.waived_by_id != filing.submitted_by_id}
 
 
@@ -110,8 +121,10 @@ def is_current(stored: ListCheck) -> bool:
     return stored.checked_on == today and stored.rules == fingerprint(today)
 
 
-def is_settled(filing: Filing) -> bool:
-    """Whether the list has left the unit: its findings are part of what was filed."""
+def is_settled(item_list: ItemList, filing: Filing) -> bool:
+    """Whether the unit works on the list no more: its findings are part of what was filed."""
+    if item_list.revision != filing.revision:
+        return True
     return filing.state in {FilingState.FILED, FilingState.ACCEPTED}
 
 

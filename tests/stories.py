@@ -18,6 +18,7 @@ from casefiles.models import (
     ItemList,
     LawfulBasis,
     Matter,
+    ModelList,
     RegisterRecord,
     Verdict,
 )
@@ -30,6 +31,7 @@ from casefiles.verbs import (
     filings,
     invitations,
     itemlists,
+    model_lists,
     progress,
     reviews,
     sharing,
@@ -118,7 +120,7 @@ def submitted_month(
 def answer_for_warnings(filing: Filing, *, by: Actor) -> None:
     """Waive whatever the rules warn of: natural persons are queried by law here."""
     item_list = ItemList.objects.get(filing=filing, revision=filing.revision)
-    lines = rulelines.lines_of(filing, item_list, list(item_list.matters.all()))
+    lines = rulelines.lines_of(filing, item_list)
     if keys := [each.key for each in lines if each.is_open]:
         waivers.waive(filing, keys, by=by, reason="依法履行职责")
 
@@ -147,6 +149,14 @@ def list_in_force(
     with office_scope(county.office):
         filings.accept(filing, by=county.actor("reviewer"))
     return filing
+
+
+def published(county: County, title: str = "县级示范清单") -> ModelList:
+    """A model list of the office, from no unit."""
+    with office_scope(county.office):
+        return model_lists.publish_own(
+            county.office, title, [matter_row(code="XJ-01")], by=county.actor("reviewer")
+        )
 
 
 def open_case(county: County, code: str) -> Case:

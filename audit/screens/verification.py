@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import fault_words, verifying
+from audit.faults import CHECKPOINTS, Fault
 from audit.models import Run, RunState, Waiver
 from audit.record import chain_name
 from tenants.models import Office, Unit
@@ -83,13 +84,13 @@ def _faults(run: Run, office: Office) -> list[dict[str, str]]:
     names = {chain_name(None, each): each.name for each in Office.objects.all()}
     units = Unit.objects.filter(office_id__in=office.with_those_below()).select_related("office")
     names |= {chain_name(each, each.office): each.name for each in units}
+    names[CHECKPOINTS] = _("存证文件")
     return [
         {
-            "chain": names.get(chain, _("存证文件") if chain == "checkpoints" else chain),
-            "number": f"{chain.partition(':')[2] or chain}#{seq}",
-            "said": fault_words.said(what),
-            "what": what,
-            "mend": fault_words.mend(what),
+            "chain": names.get(each.chain, each.chain),
+            "number": each.number,
+            "said": fault_words.said(each),
+            "mend": fault_words.mend(each),
         }
-        for chain, seq, what in run.params["bad"]
+        for each in map(Fault.from_kept, run.params["bad"])
     ]

@@ -2,6 +2,7 @@
 
 from casefiles.models.attachments import Attachment
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
     Decision,
@@ -12,6 +13,7 @@ from casefiles.models.filings import (
 )
 from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
+from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
@@ -23,6 +25,8 @@ __all__ = [
     "Case",
     "CaseGrant",
     "CaseState",
+    "CatalogueEntry",
+    "ColumnMapping",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -35,6 +39,9 @@ __all__ = [
     "LawfulBasis",
     "ListCheck",
     "Matter",
+    "ModelList",
+    "ModelMatter",
+    "PendingWorkbook",
     "ProgressReport",
     "RecordQuery",
     "RegisterRecord",

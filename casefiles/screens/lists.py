@@ -1,7 +1,6 @@
 """清单: the unit's item lists, the one in force, the empty template."""
 
 import io
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from casefiles import rulelines
 from casefiles.itemlists.workbook import write_template
 from casefiles.models import Filing, FilingKind, FilingState
 from casefiles.screens import rulegroups
-from casefiles.verbs import itemlists
+from casefiles.verbs import itemlists, layouts
 from casefiles.verbs.filings import open_filing
 from tenants import clock
 from tenants.access import Verb, may
@@ -29,7 +28,7 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
     matters = list(listed.matters.all()) if listed else []
     # What changed since it was filed: rules, dates. The waivers of that filing still hold.
     found = rulelines.fresh(matters)
-    waived = rulelines.waivers_of(listed.filing) if listed else {}
+    waived = rulelines.waivers_of(listed.filing, listed.revision) if listed else {}
     lines = rulelines.lines(found, waived)
     rulegroups.mark(matters, lines)
     filings = list(
@@ -43,12 +42,13 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
         {
             "listed": listed,
             "matters": matters,
-            "checks": rulegroups.shown(request, lines),
+            "checks": rulegroups.shown(request, lines, here=request.path),
             "filings": filings,
             "unfinished": next(
                 (each for each in filings if each.state != FilingState.ACCEPTED), None
             ),
             "may_fill": may(request.actor, Verb.FILL_FILING),
+            "mapping": layouts.mapping_of(request.actor.unit.pk),
         },
     )
 
@@ -68,16 +68,22 @@ def new_list(request: WorkspaceRequest) -> HttpResponse:
     """Open a filing that replaces the list in force."""
     unit = request.actor.unit
     assert unit is not None
+    try:
+        found = list_to_fill(request)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(reverse("unit:lists", args=[unit.code]))
+    return redirect(reverse("unit:filing", args=[unit.code, found.pk]))
+
+
+def list_to_fill(request: WorkspaceRequest) -> Filing:
+    """The unit's unfinished list; a new one where there is none. Raises the refusals of opening it."""
+    unit = request.actor.unit
+    assert unit is not None
     unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(
         state=FilingState.ACCEPTED
     )
-    found: Any = unfinished.first()
-    if found is None:
-        try:
-            found = open_filing(
-                unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor
-            )
-        except Refusal as refusal:
-            messages.warning(request, str(refusal))
-            return redirect(reverse("unit:lists", args=[unit.code]))
-    return redirect(reverse("unit:filing", args=[unit.code, found.pk]))
+    found = unfinished.select_related("unit__office").first()
+    return found or open_filing(
+        unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor
+    )

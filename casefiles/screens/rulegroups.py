@@ -61,10 +61,10 @@ class Group:
         return any(line.is_open for line in self.lines)
 
 
-def shown(request: HttpRequest, lines: Sequence[Line]) -> dict[str, Any]:
+def shown(request: HttpRequest, lines: Sequence[Line], *, here: str) -> dict[str, Any]:
     """What `casefiles/rule_findings.html` takes: tabs, groups, counts.
 
-    The query may name a kind (`find`), a rule (`rule`) or a matter (`row`), both by number.
+    `here` is the page's own address: a refused POST stands at another. The query may name a kind (`find`), a rule (`rule`) or a matter (`row`), both by number.
     """
     kind = request.GET.get("find", "")
     rule, row = _number(request, "rule"), _number(request, "row")
@@ -76,6 +76,7 @@ def shown(request: HttpRequest, lines: Sequence[Line]) -> dict[str, Any]:
         "groups": groups(found, most=MOST if rule is None else len(lines)),
         "total": len(lines),
         "row": row,
+        "here": here,
         **counts(lines),
     }
 

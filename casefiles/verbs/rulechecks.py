@@ -1,6 +1,5 @@
 """The rules of item lists at work: their findings are stored, a list with errors is stopped."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -34,12 +33,13 @@ from tenants.models import Office
 from tenants.scope import office_scope, unit_scope
 
 
-def store(item_list: ItemList, matters: Sequence[Matter], *, by: Actor | None) -> None:
+def store(item_list: ItemList, *, by: Actor | None) -> None:
     """Read a list by the rules of today and keep what they find; part of the verb that calls it.
 
     An entry tells the counts when somebody causes it (`by`) and something is found anew.
     """
     today = clock.today()
+    matters = list(item_list.matters.all())
     findings = fresh(matters)
     old = stored_check(item_list)
     if old is not None:
@@ -108,8 +108,11 @@ def check_again(*, by: Actor) -> int:
         for each in stale:
             with unit_scope(each.filing.unit), transaction.atomic():
                 turns.lock(each.filing)
-                if not is_settled(each.filing) and ItemList.objects.filter(pk=each.pk).exists():
-                    store(each, list(each.matters.all()), by=by)
+                if (
+                    not is_settled(each, each.filing)
+                    and ItemList.objects.filter(pk=each.pk).exists()
+                ):
+                    store(each, by=by)
                     read += 1
     return read
 
@@ -128,11 +131,10 @@ def _stale_lists(office: Office) -> QuerySet[ItemList]:
 def _renewed(filing: Filing, *, by: Actor) -> list[Line]:
     """The findings of the present revision by the rules of today, stored."""
     item_list = ItemList.objects.get(filing=filing, revision=filing.revision)
-    matters = list(item_list.matters.all())
     stored = stored_check(item_list)
     if stored is None or not is_current(stored):
-        store(item_list, matters, by=by)
-    return lines_of(filing, item_list, matters)
+        store(item_list, by=by)
+    return lines_of(filing, item_list)
 
 
 def _outcome_of(stored: ListCheck) -> list[tuple[str, str]]:

@@ -92,7 +92,7 @@ def withdraw(filing: Filing, waiver: int, *, by: Actor) -> None:
 
 def _found(filing: Filing) -> list[Line]:
     item_list = ItemList.objects.filter(filing=filing, revision=filing.revision).first()
-    return lines_of(filing, item_list, list(item_list.matters.all())) if item_list else []
+    return lines_of(filing, item_list) if item_list else []
 
 
 def _place(filing: Filing, *, by: Actor) -> str:

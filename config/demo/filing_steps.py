@@ -38,7 +38,7 @@ def answer_for_warnings(desk: Desk, filing: Filing, signer: Actor) -> None:
     item_list = ItemList.objects.filter(filing=filing, revision=filing.revision).first()
     if item_list is None:
         return
-    lines = rulelines.lines_of(filing, item_list, list(item_list.matters.all()))
+    lines = rulelines.lines_of(filing, item_list)
     keys = [each.key for each in lines if each.is_open]
     if keys:
         waivers.waive(filing, keys, by=signer, reason=words.WAIVER)

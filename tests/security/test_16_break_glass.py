@@ -1,132 +1,23 @@
-"""16: no flag on a user opens anything; the chief's emergency reading says why, where the unit sees it."""
+"""16: the office sees metadata; the chief's emergency reading says why, where the unit sees it."""
 
 from datetime import timedelta
-from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Permission
-from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
 
 from audit.models import Entry
-from casefiles.models import Case, CaseGrant, CreditSubject, EmergencyReading, Finding, RecordQuery
-from casefiles.models.guards import READ_CONFIDENTIAL
+from casefiles.models import Case, CreditSubject, EmergencyReading, Finding, RecordQuery
 from casefiles.refusals import GroundsMissing
-from casefiles.verbs import cases, confidential, emergencies
+from casefiles.verbs import emergencies
 from tenants import clock
-from tenants.access import Verb, may
-from tenants.actors import in_office, in_unit
-from tenants.models import Office, User
+from tenants.models import Office
 from tenants.refusals import NotAllowed
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County, at
-from tests.stories import COMPANY, guard, list_in_force, proposed_case, publish_record
-
-NOW = "2026-02-02 09:00"
-WHY = "市里要求当日核实该办件办理情况"
-OFFICE = "350122"
-
-
-@pytest.fixture
-def case(county: County) -> Case:
-    """A case of 财政局 that found something and waits for its decision."""
-    publish_record()
-    with clock.at(at(NOW)):
-        list_in_force(county, "czj")
-        return proposed_case(county, "czj")
-
-
-def client_of(county: County, name: str) -> Client:
-    """A person at a browser."""
-    client = Client()
-    client.force_login(county.people[name])
-    return client
-
-
-def page(response: Any) -> str:
-    """The words of an answer."""
-    return unescape(response.content.decode())
-
-
-# Superusers
-
-
-def superuser(county: County) -> User:
-    """A superuser, who has every permission that exists, and no membership."""
-    with every_unit(because="the tests make a superuser"):
-        user = User.objects.create_user("root", "x", display_name="超级用户")
-        user.is_superuser = True
-        user.is_staff = True  # type: ignore[attr-defined]
-        user.save()
-        assert user.has_perm("casefiles.change_case")
-    return user
-
-
-def test_16_a_superuser_is_in_no_workspace(county: County, case: Case) -> None:
-    user = superuser(county)
-    client = Client()
-    client.force_login(user)
-    with clock.at(at(NOW)):
-        for url in (
-            "/u/czj/",
-            "/u/czj/cases/",
-            f"/u/czj/cases/{case.pk}/",
-            "/u/czj/trail/",
-            f"/office/{OFFICE}/",
-            f"/office/{OFFICE}/cases/",
-            f"/office/{OFFICE}/cases/{case.pk}/",
-            f"/office/{OFFICE}/trail/",
-        ):
-            assert client.get(url).status_code == 404, url
-        assert in_unit(user, county.units["czj"]) is None
-        assert in_office(user, county.office) is None
-
-
-def test_16_a_superuser_flag_adds_nothing_to_a_role(county: County, case: Case) -> None:
-    flagged = county.people["czj-handler"]
-    flagged.is_superuser = True
-    flagged.save()
-    by = in_unit(flagged, county.units["czj"])
-    assert by is not None
-    mine = {verb for verb in Verb if may(by, verb)}
-    assert mine == {verb for verb in Verb if may(county.actor("zjj-handler"), verb)}
-    with clock.at(at(NOW)), unit_scope(county.units["czj"]):
-        for refused in (
-            lambda: confidential.guard_case(case, by=by, grounds=WHY),
-            lambda: cases.decide(case, by=by, ruling=cases.Ruling("grant")),  # type: ignore[arg-type]
-        ):
-            with pytest.raises(NotAllowed):
-                refused()
-    door = guard(county, case, by="leader").pk
-    flagged_leader = county.people["czj-approver"]
-    flagged_leader.is_superuser = True
-    flagged_leader.save()
-    with clock.at(at(NOW)):
-        assert client_of(county, "czj-handler").get(f"/u/czj/cases/{case.pk}/").status_code == 200
-        assert client_of(county, "czj-approver").get(f"/u/czj/cases/{case.pk}/").status_code == 404
-        assert client_of(county, "zjj-handler").get(f"/u/zjj/shared/{case.pk}/").status_code == 404
-    with every_unit(because="test"):
-        assert not CaseGrant.objects.filter(user=flagged_leader, door=door).exists()
-
-
-def test_16_there_is_no_admin_site_and_no_generic_grant(db: None) -> None:
-    assert not apps.is_installed("django.contrib.admin")
-    with pytest.raises(NoReverseMatch):
-        reverse("admin:index")
-    assert "admin" not in get_resolver().namespace_dict
-    generic = apps.get_model("guardian", "UserObjectPermission")
-    with every_unit(because="test"):
-        assert not generic.objects.exists()
-    assert not any(
-        each.related_model is not None and each.related_model.__name__.startswith("GroupObject")
-        for each in Case._meta.related_objects
-    )
-    with every_unit(because="test"):
-        assert Permission.objects.filter(codename=READ_CONFIDENTIAL).count() == 1
-
+from tests.security.glass import NOW, OFFICE, WHY, client_of, page
+from tests.security.glass import case as case
+from tests.stories import COMPANY, guard, list_in_force, proposed_case
 
 # The office without an emergency
 

@@ -104,7 +104,7 @@ def fresh(filing: Filing) -> None:
 def found(filing: Filing) -> list[Line]:
     with unit_scope(filing.unit):
         item_list = ItemList.objects.get(filing=filing, revision=filing.revision)
-        return rulelines.lines_of(filing, item_list, list(item_list.matters.all()))
+        return rulelines.lines_of(filing, item_list)
 
 
 def left(filing: Filing) -> list[str]:

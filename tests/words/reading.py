@@ -23,6 +23,7 @@ from casefiles.models import (
     FilingKind,
     Guard,
     ItemList,
+    ModelList,
     ReturnReason,
     StoredFile,
 )
@@ -149,6 +150,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "case": list(Case.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
+            "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
                 Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)
             ),
@@ -190,7 +192,8 @@ def read_all(county: County, readers: dict[str, tuple[str, ...]], space: str) ->
     read = {}
     for code, names in readers.items():
         for url, name in product(list(addresses(county, code, space)), names):
-            response = visitor(county, name).get(url)
+            # Where there is nothing to show, a page leads to the one that says so.
+            response = visitor(county, name).get(url, follow=True)
             assert response.status_code in {200, 403, 404}, url
             if response["Content-Type"].startswith("text/html"):
                 read[f"{name} {url}"] = html(response)

@@ -1,6 +1,6 @@
 """The rules of item lists on a filing's page: findings beside the rows, waivers, the two calls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from casefiles import rulelines
 from casefiles.itemlists.workbook import ReadResult
-from casefiles.models import Filing, ItemList, Matter
+from casefiles.models import Filing, ItemList
 from casefiles.screens import rulegroups
 from casefiles.verbs import waivers
 from tenants.access import Verb, may
@@ -18,7 +18,7 @@ from tenants.workspaces import WorkspaceRequest
 from workflows import pinned
 from workflows.models import Process, Task
 from workflows.screens.forms import WaiveForm, WithdrawForm
-from workflows.screens.links import url
+from workflows.screens.links import record_url, url
 from workflows.screens.refused import attempt
 
 Page = Callable[..., HttpResponse]
@@ -57,18 +57,19 @@ def unwaive(request: WorkspaceRequest, filing: Filing, page: Page) -> HttpRespon
 def context(
     request: WorkspaceRequest,
     process: Process,
-    item_list: ItemList | None,
-    matters: Sequence[Matter],
+    contents: Mapping[str, Any],
     task: Task | None,
     mine: bool,
 ) -> dict[str, Any]:
-    """What `workflows/rulechecks.html` and its notice take; marks the matters."""
+    """What `workflows/rulechecks.html` and its notice take; marks the matters of `contents`."""
+    item_list: ItemList | None = contents["item_list"]
     if item_list is None:
         return {}
     by, filing = request.actor, process.record
     assert isinstance(filing, Filing)
-    lines = rulelines.lines_of(filing, item_list, matters)
-    rulegroups.mark(matters, lines)
+    lines = rulelines.lines_of(filing, item_list)
+    if not contents["only_changes"]:
+        rulegroups.mark(contents["matters"], lines)
     step = task.step if task and mine else ""
     signs = bool(filing.is_with_unit and pinned.next_step(process))
     may_waive = may(by, Verb.WAIVE_WARNING) and filing.submitted_by_id != by.person.pk
@@ -77,8 +78,8 @@ def context(
         may_waive = may_waive and not signs and not (task and task.owner_id == by.person.pk)
     else:
         may_waive = may_waive and step == "unit_step"
-    checks = rulegroups.shown(request, lines) | {
-        "settled": rulelines.is_settled(filing),
+    checks = rulegroups.shown(request, lines, here=record_url(by, filing)) | {
+        "settled": rulelines.is_settled(item_list, filing),
         "may_waive": may_waive,
         "waive_url": url(by, "filing-waive", filing.pk) if may_waive else "",
         "unwaive_url": url(by, "filing-unwaive", filing.pk) if may_waive else "",
@@ -92,12 +93,9 @@ def context(
 
 
 def of_upload(read: ReadResult) -> dict[str, Any]:
-    """What a refused workbook shows: its errors, and beside them warnings and hints."""
+    """What a refused workbook shows beside its errors: warnings and hints."""
     groups = rulegroups.groups(rulelines.lines(read.findings))
-    return {
-        "cell_errors": read.errors,
-        "upload_notes": {"groups": groups} if groups else None,
-    }
+    return {"upload_notes": {"groups": groups} if groups else None}
 
 
 def _notice(
