@@ -64,7 +64,8 @@ class Group:
 def shown(request: HttpRequest, lines: Sequence[Line], *, here: str) -> dict[str, Any]:
     """What `casefiles/rule_findings.html` takes: tabs, groups, counts.
 
-    `here` is the page's own address: a refused POST stands at another. The query may name a kind (`find`), a rule (`rule`) or a matter (`row`), both by number.
+    `here` is the page's own address: a refused POST stands at another. The query may name a kind
+    (`find`), a rule (`rule`) or a matter (`row`), both by number.
     """
     kind = request.GET.get("find", "")
     rule, row = _number(request, "rule"), _number(request, "row")
