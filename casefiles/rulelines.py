@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casefiles.itemlists.rules import Finding, Row, Severity, check, find, fingerprint
 from casefiles.itemlists.rules.facts import say
 from casefiles.models import (
+    ENDED,
     Filing,
     FilingState,
     ItemList,
@@ -125,7 +126,7 @@ def is_settled(item_list: ItemList, filing: Filing) -> bool:
     """Whether the unit works on the list no more: its findings are part of what was filed."""
     if item_list.revision != filing.revision:
         return True
-    return filing.state in {FilingState.FILED, FilingState.ACCEPTED}
+    return filing.state == FilingState.FILED or filing.state in ENDED
 
 
 def _of_stored(stored: RuleFinding, waiver: WarningWaiver | None) -> Line:

@@ -11,6 +11,7 @@ from audit.record import record
 from casefiles import actions, turns
 from casefiles.itemlists.rules import Finding, Severity, fingerprint
 from casefiles.models import (
+    ENDED,
     Filing,
     FilingKind,
     FilingState,
@@ -123,7 +124,7 @@ def _stale_lists(office: Office) -> QuerySet[ItemList]:
     current = ListCheck.objects.filter(checked_on=today, rules=fingerprint(today))
     return (
         ItemList.objects.filter(office=office, revision=F("filing__revision"))
-        .exclude(filing__state__in=(FilingState.FILED, FilingState.ACCEPTED))
+        .exclude(filing__state__in=(FilingState.FILED, *ENDED))
         .exclude(pk__in=current.values("item_list"))
     )
 

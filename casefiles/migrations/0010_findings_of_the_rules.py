@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0008_model_lists_and_own_columns'),
+        ('casefiles', '0009_cancelled_records'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
