@@ -73,6 +73,7 @@ def context(
     step = task.step if task and mine else ""
     signs = bool(filing.is_with_unit and pinned.next_step(process))
     may_waive = may(by, Verb.WAIVE_WARNING) and filing.submitted_by_id != by.person.pk
+    may_waive = may_waive and not process.suspended_at
     if filing.is_with_unit:
         # A unit without steps has no later moment; with steps, whoever signs decides then.
         may_waive = may_waive and not signs and not (task and task.owner_id == by.person.pk)
