@@ -40,6 +40,9 @@ ACCOUNTS_REVIEWED = declare(
 
 FILING_OPENED = declare("filing.opened", _("开启报送任务"), "kind period sequence due_at")
 LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows file sha256")
+LIST_CHECKED = declare("list.checked", _("按规则核对清单"), "revision errors warnings hints")
+WARNING_WAIVED = declare("warning.waived", _("豁免警告"), "revision step waived grounds")
+WAIVER_WITHDRAWN = declare("warning.waiver_withdrawn", _("撤回豁免"), "revision waived")
 LIST_NOT_IMPORTED = declare("list.not_imported", _("上传的表格未能导入"), "revision faults sha256")
 WORKBOOK_DROPPED = declare(
     "list.workbook_dropped", _("到期清除未导入的表格"), "file sha256", category=Category.UPKEEP

@@ -20,6 +20,7 @@ from procrastinate.jobs import Job, Status
 from audit import checkpoints, running, timestamps
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
+from casefiles.verbs.rulechecks import check_again
 from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
@@ -64,6 +65,13 @@ def _carry_out(context: JobContext, run_id: UUID) -> None:
 def open_periods(timestamp: int) -> None:
     """Open what is due, first at 00:10 Shanghai; hourly, for a machine that is off at night."""
     open_due(by=system("open_periods"))
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="check_lists", queue=HOUSEKEEPING, queueing_lock="check_lists")
+def check_lists(timestamp: int) -> None:
+    """Read unfinished item lists by the rules of the day, first at 00:20 Shanghai and after an update."""
+    check_again(by=system("check_lists"))
 
 
 @app.periodic(cron="5 * * * *")

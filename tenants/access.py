@@ -33,6 +33,7 @@ class Verb(StrEnum):
     WITHDRAW = "take back the own submission or consent"
     FILL_FILING = "fill in and submit a filing"
     SIGN_FILING = "approve or return inside the unit"
+    WAIVE_WARNING = "let a warning of the rules stand, with a reason"
     OPEN_CASE = "open a case, query, give an opinion"
     SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
@@ -90,6 +91,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.WITHDRAW: frozenset({_H, _A, _L}),
     Verb.FILL_FILING: frozenset({_H}),
     Verb.SIGN_FILING: frozenset({_A, _L}),
+    Verb.WAIVE_WARNING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
     Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),

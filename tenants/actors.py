@@ -11,6 +11,7 @@ SYSTEM_DEEDS = {
     "open_periods": "定时开启报送",
     "open_period": "开启报送",
     "import_items": "导入清单",
+    "check_lists": "按规则核对清单",
     "sweep_files": "清查文件",
     "assess": "计算考核",
     "publish_rubric": "发布细则",

@@ -18,6 +18,7 @@ from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject
 
@@ -40,6 +41,7 @@ __all__ = [
     "Guard",
     "ItemList",
     "LawfulBasis",
+    "ListCheck",
     "Matter",
     "ModelList",
     "ModelMatter",
@@ -49,7 +51,9 @@ __all__ = [
     "RegisterRecord",
     "ReturnReason",
     "RowRemark",
+    "RuleFinding",
     "Signature",
     "StoredFile",
     "Verdict",
+    "WarningWaiver",
 ]

@@ -52,6 +52,16 @@ from casefiles.refusals.lists import (
     NotOnTheCatalogue,
     PublishedBefore,
 )
+from casefiles.refusals.rules import (
+    ErrorsInList,
+    ErrorsWhileSigning,
+    NoWarningChosen,
+    WaiverGone,
+    WaiverReasonMissing,
+    WarningGone,
+    WarningsOpen,
+    WarningsOpenUnsigned,
+)
 from casefiles.refusals.work import (
     AlreadyDone,
     BasisMissing,
@@ -104,6 +114,8 @@ __all__ = [
     "DeputyWithoutRole",
     "EndNotInTime",
     "EndingDisagrees",
+    "ErrorsInList",
+    "ErrorsWhileSigning",
     "FileChanged",
     "FileEmpty",
     "FileInfected",
@@ -118,6 +130,7 @@ __all__ = [
     "MatterNotInForce",
     "NamedSigner",
     "NoUrgingToday",
+    "NoWarningChosen",
     "NobodyFound",
     "NotAReader",
     "NotAcceptedYet",
@@ -153,5 +166,10 @@ __all__ = [
     "SuspendedBefore",
     "TooManyAttachments",
     "UrgedToday",
+    "WaiverGone",
+    "WaiverReasonMissing",
+    "WarningGone",
+    "WarningsOpen",
+    "WarningsOpenUnsigned",
     "WrongSubjectKind",
 ]

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.screens.download import XLSX, as_download
+from casefiles import rulelines
 from casefiles.itemlists.workbook import write_template
 from casefiles.models import ENDED, Filing, FilingKind
+from casefiles.screens import rulegroups
 from casefiles.verbs import itemlists, layouts
 from casefiles.verbs.filings import open_filing
 from tenants import clock
@@ -23,6 +25,12 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
     """The list in force with its matters, and every list that was or is being filed."""
     assert request.actor.unit is not None
     listed = itemlists.in_force(request.actor.unit.pk)
+    matters = list(listed.matters.all()) if listed else []
+    # What changed since it was filed: rules, dates. The waivers of that filing still hold.
+    found = rulelines.fresh(matters)
+    waived = rulelines.waivers_of(listed.filing, listed.revision) if listed else {}
+    lines = rulelines.lines(found, waived)
+    rulegroups.mark(matters, lines)
     filings = list(
         Filing.objects.filter(kind=FilingKind.ITEM_LIST)
         .prefetch_related("item_lists")
@@ -33,7 +41,8 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
         "casefiles/lists.html",
         {
             "listed": listed,
-            "matters": list(listed.matters.all()) if listed else [],
+            "matters": matters,
+            "checks": rulegroups.shown(request, lines, here=request.path),
             "filings": filings,
             "unfinished": next((each for each in filings if each.state not in ENDED), None),
             "may_fill": may(request.actor, Verb.FILL_FILING),

@@ -17,7 +17,7 @@ from casefiles.models import (
 )
 from casefiles.refusals import NothingToSubmit, ReasonMissing
 from casefiles.turns import Step
-from casefiles.verbs import itemlists, progress, signing
+from casefiles.verbs import itemlists, progress, rulechecks, signing
 from casefiles.verbs.signing import RowNote
 from tenants import clock
 from tenants.access import Verb, allow
@@ -66,6 +66,7 @@ def submit(filing: Filing, *, by: Actor) -> None:
         figures = contents.freeze(filing)
         if figures is None:
             raise NothingToSubmit
+        rulechecks.before_submission(filing, by=by)
         filing.state = FilingState.SUBMITTED
         filing.submitted_at = clock.now()
         filing.submitted_by = by.person
@@ -132,7 +133,11 @@ def send_back(
 
 
 def file_with_office(filing: Filing, *, by: Actor) -> None:
-    """The unit's steps are done: the filing reaches the office. Called by the flow, in its verb."""
+    """The unit's steps are done: the filing reaches the office. Called by the flow, in its verb.
+
+    Raises what `rulechecks.before_filing` raises: a warning nobody answered for goes no further.
+    """
+    rulechecks.before_filing(filing, by=by)
     filing.state = FilingState.FILED
     filing.filed_at = clock.now()
     filing.first_filed_at = filing.first_filed_at or filing.filed_at

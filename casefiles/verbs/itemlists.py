@@ -14,7 +14,7 @@ from casefiles.itemlists.workbook.sandbox import message
 from casefiles.models import Filing, FilingState, ItemList, Matter, Signature
 from casefiles.refusals import NotWithUnit
 from casefiles.turns import Step
-from casefiles.verbs import files, pending
+from casefiles.verbs import files, pending, rulechecks
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -51,13 +51,15 @@ def put_list(filing: Filing, *, by: Actor, name: str, content: bytes, read: Read
         file=item_list.source.name,
         sha256=item_list.source.sha256,
     )
+    rulechecks.store(item_list, by=by)
     return item_list
 
 
 def put_rows(
     filing: Filing, *, by: Actor, name: str, content: bytes, rows: Sequence[MatterRow]
 ) -> ItemList:
-    """Replace the contents of the present revision. Part of the verb that calls it and records it.
+    """Replace the contents of the present revision. Part of the verb that calls it and records it,
+    and then has the rules read the list (`rulechecks.store`).
 
     `content` is the workbook that holds these rows.
     """
@@ -104,6 +106,7 @@ def copy_to(filing: Filing, revision: int) -> None:
         matter.pk = None
         matter.item_list = copy
     Matter.objects.bulk_create(matters)
+    rulechecks.store(copy, by=None)
 
 
 def in_force(unit_id: int) -> ItemList | None:

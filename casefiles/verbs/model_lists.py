@@ -15,7 +15,7 @@ from casefiles.itemlists.workbook import MatterRow
 from casefiles.itemlists.workbook.limits import MATTERS
 from casefiles.models import CatalogueEntry, Filing, ItemList, ModelList, ModelMatter
 from casefiles.refusals import ListFull, NotAcceptedYet, NothingChosen, PublishedBefore
-from casefiles.verbs import itemlists
+from casefiles.verbs import itemlists, rulechecks
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -90,7 +90,7 @@ def take(filing: Filing, model: ModelList, chosen: Collection[UUID], *, by: Acto
     whole = [*rows, *added]
     name = f"{filing.unit.short_name}{filing.title}（选自示范清单）.xlsx"
     content = book_of_rows(filing.unit.name, int(filing.period[:4]), whole)
-    itemlists.put_rows(filing, by=by, name=name, content=content, rows=whole)
+    item_list = itemlists.put_rows(filing, by=by, name=name, content=content, rows=whole)
     record(
         actions.LIST_CLONED,
         filing,
@@ -99,6 +99,7 @@ def take(filing: Filing, model: ModelList, chosen: Collection[UUID], *, by: Acto
         model=model.title,
         rows=len(added),
     )
+    rulechecks.store(item_list, by=by)
     return len(added)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from casefiles.models import Filing, FilingState, ReturnReason
-from casefiles.verbs import filings
+from casefiles import rulelines
+from casefiles.models import Filing, FilingState, ItemList, ReturnReason
+from casefiles.verbs import filings, waivers
 from config.demo import words
 from config.demo.desk import Desk
 from config.demo.worktime import days_later, soon
 from tenants import clock
+from tenants.actors import Actor
 from tenants.scope import office_scope
 from workflows import tasks
 from workflows.models import Desk as Desks
@@ -25,10 +27,22 @@ def sign_in_turn(desk: Desk, filing: Filing, step: int = 0, *, then: Callable[[]
     rng = desk.dice("sign", filing.kind, filing.period, filing.revision, step)
 
     def sign() -> None:
+        answer_for_warnings(desk, filing, desk.signer(role))
         filings.sign(filing, by=desk.signer(role), text=rng.choice(words.APPROVALS))
         sign_in_turn(desk, filing, step + 1, then=then)
 
     desk.diary.write(soon(clock.now(), rng, 12, 45), sign)
+
+
+def answer_for_warnings(desk: Desk, filing: Filing, signer: Actor) -> None:
+    """Let the warnings of a list stand, as the signer's legal section advised."""
+    item_list = ItemList.objects.filter(filing=filing, revision=filing.revision).first()
+    if item_list is None:
+        return
+    lines = rulelines.lines_of(filing, item_list)
+    keys = [each.key for each in lines if each.is_open]
+    if keys:
+        waivers.waive(filing, keys, by=signer, reason=words.WAIVER)
 
 
 def accept_later(desk: Desk, filing: Filing, *, then: Callable[[], None] | None = None) -> None:

@@ -57,7 +57,7 @@ MATTERS: dict[str, tuple[SampleMatter, ...]] = {
         _M("产权交易受让方审查", _C.OTHER, "R", "国务院国资委、财政部令第32号（部门规章）", "产权股", 12, kinds=BODIES),
     ),
     "ggzyzx": (
-        _M("投标人资格审查", _C.BIDDING, "R", "法〔2016〕285号（中央政策）", "交易股", 180, measure=STRICT),
+        _M("投标人资格审查", _C.BIDDING, "R", "法〔2016〕285号（规范性文件）", "交易股", 180),
         _M("评标专家入库", _C.BIDDING, "R", "《招标投标法实施条例》第四十六条（行政法规）", "综合股", 20, kinds=NATURAL, needs_consent=True),
     ),
     "zrzyj": (

@@ -19,7 +19,7 @@ from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
 from workflows.models import Process
-from workflows.screens import attaching, beside, list_filings
+from workflows.screens import attaching, beside, list_filings, rulechecks
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.links import url
 from workflows.screens.refused import attempt, say_above
@@ -97,6 +97,18 @@ def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
         _("已退回经办人。") if "back" in request.POST else _("已同意。"),
         sign=form,
     )
+
+
+def waive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Let warnings of the rules stand, with a reason."""
+    found = _find(filing)
+    return rulechecks.waive(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def unwaive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Take a waiver back."""
+    found = _find(filing)
+    return rulechecks.unwaive(request, found, lambda **s: _page(request, _find(filing), **s))
 
 
 def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -181,6 +193,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:
         context |= list_filings.context(request, found)
+        context |= rulechecks.context(request, process, context, task, mine)
     else:
         report = ProgressReport.objects.filter(filing=found, revision=found.revision).first()
         if report:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import LawfulBasis, Matter, ReturnReason, Verdict
+from casefiles.refusals import WaiverReasonMissing
 
 
 def _text(rows: int = 3) -> forms.Textarea:
@@ -43,6 +44,42 @@ class SignForm(forms.Form):
     """A signer's word."""
 
     text = forms.CharField(label=_("意见"), widget=_text(2), max_length=1000, required=False)
+
+
+class KeysField(forms.Field):
+    """The keys of ticked findings; what is no key is none of them."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        """The keys, each once."""
+        return list(dict.fromkeys(str(each)[:64] for each in value or ()))
+
+
+class WaiveForm(forms.Form):
+    """Which warnings are let stand, and why."""
+
+    warnings = KeysField(label=_("警告"), required=False)
+    waiver_reason = forms.CharField(
+        label=_("豁免理由"),
+        widget=_text(2),
+        max_length=300,
+        error_messages={"required": WaiverReasonMissing.says},
+        help_text=_("写明为什么可以保留，例如清单中的对应项目、所依据的条款；信用办审核时会看到"),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Which waiver is taken back."""
+
+    waiver = forms.IntegerField(
+        min_value=1,
+        max_value=2**62,
+        error_messages={
+            "required": _("请选择要撤回的豁免。"),
+            "invalid": _("请选择要撤回的豁免。"),
+        },
+    )
 
 
 class ReviewForm(forms.Form):

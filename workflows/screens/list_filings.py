@@ -16,6 +16,7 @@ from casefiles.itemlists.workbook import ReadResult, WorkbookRefused, read_item_
 from casefiles.itemlists.workbook.facts import ColumnsUnknown
 from casefiles.itemlists.workbook.guessing import own_form
 from casefiles.models import Filing, FilingState, ItemList, Matter, ModelList
+from casefiles.rulelines import ROWS_ON_A_PAGE
 from casefiles.screens.column_form import ColumnsForm
 from casefiles.screens.list_diff import compared
 from casefiles.verbs import files, itemlists, layouts, pending, uploads
@@ -24,10 +25,10 @@ from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
+from workflows.screens import rulechecks
 from workflows.screens.forms import UploadForm
 from workflows.screens.links import record_url, url
 
-ON_A_PAGE = 100
 # A page says the first faults; the marked workbook has them all.
 FAULTS_SHOWN = 300
 Draw = Callable[..., HttpResponse]
@@ -147,7 +148,7 @@ def model_of(item_list: ItemList) -> ModelList | None:
 
 
 def _page_of(request: WorkspaceRequest, rows: Any) -> Page[Any]:
-    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
 
 
 def _put(
@@ -167,6 +168,7 @@ def _put(
             faults=len(read.errors),
             columns_missing=read.columns_missing,
             file_name=name,
+            **rulechecks.of_upload(read),
         )
     itemlists.put_list(found, by=request.actor, name=name, content=content, read=read)
     messages.success(request, _("已导入 %(n)s 条事项，请核对后提交。") % {"n": len(read.rows)})

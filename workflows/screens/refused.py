@@ -22,6 +22,7 @@ SHOWN_AT = {
     "words": "prepare",
     "nil": "prepare",
     "sign": "unit_step",
+    "waive": "unit_step",
     "review": "office_review",
     "opinion": "check",
     "ruling": "decide",

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
+from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook.grid import Cell
 from casefiles.itemlists.workbook.values import Unreadable, key_of, quoted, text_of
 
@@ -31,13 +31,7 @@ CONSENT = {
     **dict.fromkeys(["是", "需", "需要", "√", "TRUE", "Y"], True),
     **dict.fromkeys(["否", "不", "不需", "不需要", "无需", "×", "FALSE", "N"], False),
 }
-_LEVELS = {member.label: member for member in BasisLevel} | {
-    "地方法规": BasisLevel.LOCAL_REGULATION,
-    "中央文件": BasisLevel.CENTRAL_POLICY,
-    "规章": BasisLevel.DEPARTMENT_RULE,
-}
 _SEPARATORS = re.compile(r"[+、/,，;；|\n和及与]+")
-_IN_BRACKETS = re.compile(r"\(([^()]{2,8})\)")
 
 
 def several(cell: Cell | None, words: Mapping[str, Choice]) -> tuple[Choice, ...]:
@@ -89,13 +83,6 @@ def consent(cell: Cell | None) -> bool | None:
             _("%(value)s 既不是“是”也不是“否”") % {"value": quoted(text)}, _("请只填“是”或“否”")
         )
     return answer
-
-
-def basis_level(legal_basis: str) -> BasisLevel | None:
-    """The rank in brackets behind a basis; of several bases the strongest."""
-    marks = _IN_BRACKETS.findall(unicodedata.normalize("NFKC", legal_basis))
-    found = {_LEVELS[mark.strip()] for mark in marks if mark.strip() in _LEVELS}
-    return next((level for level in BasisLevel if level in found), None)
 
 
 def _listed(words: Mapping[str, Enum]) -> str:

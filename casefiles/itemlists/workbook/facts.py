@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from casefiles.itemlists.rules import Finding
 from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
 
 
@@ -48,7 +49,10 @@ class MatterRow:
 
 @dataclass(frozen=True)
 class CellError:
-    """One thing to mend, and where: ``cell`` like ``D3``, ``column`` the column's heading."""
+    """One thing to mend, and where: ``cell`` like ``D3``, ``column`` the column's heading.
+
+    ``clause`` is what a rule rests on; empty where a cell merely cannot be read.
+    """
 
     sheet: str
     cell: str
@@ -56,11 +60,15 @@ class CellError:
     column: str
     message: str
     mend: str
+    clause: str = ""
 
 
 @dataclass(frozen=True)
 class ReadResult:
     """A sheet read to its end: every faultless row and every error, in the sheet's order.
+
+    What the rules of item lists call errors stands among ``errors``; their warnings and hints are
+    the ``findings``, of faulty rows too as far as their cells can be read.
 
     ``seen`` counts the matters found, faulty ones included. What was passed over is named, so
     that a preview can show it: ``remark_rows`` (rows taken for remarks), ``ignored_columns``
@@ -75,4 +83,5 @@ class ReadResult:
     remark_rows: tuple[int, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     columns_missing: bool = False

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from casefiles.itemlists.rules import Finding, Severity, check
 from casefiles.itemlists.workbook import limits
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.facts import (
@@ -19,6 +20,7 @@ from casefiles.itemlists.workbook.layout import STANDARD, Layout
 from casefiles.itemlists.workbook.remarks import matter_rows
 from casefiles.itemlists.workbook.rows import SheetReader
 from casefiles.itemlists.workbook.sandbox import raw_sheets
+from tenants import clock
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,35 @@ def _read(chosen: _Candidate, others: tuple[str, ...]) -> ReadResult:
         reader.errors.append(_empty(grid, header))
     else:
         found = [reader.read(row, place) for place, row in enumerate(chosen.matters, start=1)]
+    findings = check(reader.facts, clock.today())
+    wrong = [each for each in findings if each.severity is Severity.ERROR]
+    errors = [*reader.errors, *(_cell_error(grid, header, each) for each in wrong)]
+    faulty = {each.row.position for each in wrong if each.row}
     return ReadResult(
-        rows=tuple(row for row in found if row is not None),
-        errors=tuple(reader.errors),
+        rows=tuple(row for row in found if row is not None and row.position not in faulty),
+        errors=tuple(sorted(errors, key=lambda error: error.row)),
         sheet=grid.name,
         seen=len(chosen.matters),
         remark_rows=tuple(chosen.remarks),
         ignored_columns=header.unknown,
         other_sheets=others,
         columns_missing=bool(header.missing),
+        findings=tuple(each for each in findings if each.severity is not Severity.ERROR),
+    )
+
+
+def _cell_error(grid: Grid, header: Header, finding: Finding) -> CellError:
+    """An error of a rule, at its cell; one about the whole list, at the heading."""
+    row = finding.row.source_row if finding.row else header.bottom
+    place = header.places.get(Column(finding.rule.column), 1)
+    return CellError(
+        grid.name,
+        reference(row, place),
+        row,
+        finding.rule.column,
+        finding.message,
+        finding.mend,
+        str(finding.rule.clause),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casefiles.itemlists.rules.basis_for_restrictions import basis_for_restrictions
+from casefiles.itemlists.citations import basis_level
+from casefiles.itemlists.rules import Row
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import choices, values
 from casefiles.itemlists.workbook.columns import SPECS, Column
@@ -19,11 +20,15 @@ from casefiles.itemlists.workbook.values import Unreadable
 
 @dataclass
 class SheetReader:
-    """Reads row after row; ``errors`` grows, and codes are remembered for the whole list."""
+    """Reads row after row; ``errors`` grows, and codes are remembered for the whole list.
+
+    ``facts`` holds what the rules of item lists read: every row, what it could not give named.
+    """
 
     grid: Grid
     header: Header
     errors: list[CellError] = field(default_factory=list)
+    facts: list[Row] = field(default_factory=list)
     _codes: dict[str, int] = field(default_factory=dict)
 
     def read(self, row: int, position: int) -> MatterRow | None:
@@ -48,16 +53,28 @@ class SheetReader:
 
         if code:
             self._once(row, code)
-        if measure is not None and report_terms is not None and basis is not None:
-            self._founded(row, measure, report_terms, basis)
-        if effective_on and expires_on and expires_on < effective_on:
-            self._add(
-                row,
-                Column.EXPIRES_ON,
-                _("失效日 %(end)s 早于生效日 %(start)s")
-                % {"end": expires_on, "start": effective_on},
-                _("请核对两个日期；长期有效的，失效日留空"),
+        self.facts.append(
+            Row(
+                position=position,
+                code=code or "",
+                name=name or "",
+                category=category or "",
+                subject_kinds=kinds or (),
+                stage=stage or "",
+                use_modes=frozenset(modes or ()),
+                channel=channel or "",
+                report_terms=report_terms or "",
+                dishonesty_measure=measure or "",
+                legal_basis=basis or "",
+                basis_level=basis_level(basis or "") or "",
+                needs_consent=bool(consent),
+                effective_on=effective_on or date.min,
+                expires_on=expires_on,
+                yearly_estimate=estimate,
+                unknown=self._unknown(self.errors[before:]),
+                source_row=row,
             )
+        )
         if len(self.errors) > before or self.header.missing:
             return None
         if not (category and stage and effective_on and kinds and modes):
@@ -74,7 +91,7 @@ class SheetReader:
             report_terms=report_terms or "",
             dishonesty_measure=measure or "",
             legal_basis=basis or "",
-            basis_level=choices.basis_level(basis or ""),
+            basis_level=basis_level(basis or ""),
             needs_consent=bool(consent),
             section=section or "",
             contact=contact or "",
@@ -105,6 +122,16 @@ class SheetReader:
             return None
         return value
 
+    def _unknown(self, errors: list[CellError]) -> frozenset[str]:
+        """The facts of a row whose columns are absent or whose cells have these errors."""
+        faulty = {error.column for error in errors}
+        known = {*self.header.places, *self.header.fixed}
+        return frozenset(
+            column.name.lower()
+            for column in Column
+            if column.value in faulty or (SPECS[column].required and column not in known)
+        )
+
     def _once(self, row: int, code: str) -> None:
         first = self._codes.setdefault(code.casefold(), row)
         if first != row:
@@ -114,21 +141,6 @@ class SheetReader:
                 _("编码 %(code)s 与第 %(row)s 行重复")
                 % {"code": values.quoted(code), "row": first},
                 _("请给每个事项一个不同的编码；同一事项请合并为一行"),
-            )
-
-    def _founded(self, row: int, measure: str, report_terms: str, basis: str) -> None:
-        words = basis_for_restrictions(
-            dishonesty_measure=measure, report_terms=report_terms, legal_basis=basis
-        )
-        if words:
-            self._add(
-                row,
-                Column.LEGAL_BASIS,
-                _("填有 %(words)s，却没有法律依据")
-                % {"words": _("、").join(values.quoted(word) for word in words)},
-                _(
-                    "请填写依据的名称、条款和层级，例如《……法》第×条（法律）；没有依据的，请删去该要求"
-                ),
             )
 
     def _add(self, row: int, column: Column, message: str, mend: str) -> None:

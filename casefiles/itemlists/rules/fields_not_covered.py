@@ -1,0 +1,28 @@
+"""A list that lies beside every field that the notice names."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from casefiles.itemlists.rules.facts import Row, Severity
+from casefiles.itemlists.rules.registry import Words, list_rule
+from casefiles.itemlists.words import Category
+
+
+@list_rule(
+    22,
+    title=_("清单应涵盖通知所列领域"),
+    severity=Severity.HINT,
+    column="类别",
+    reads="category",
+    clause=_(
+        "连发改信用〔2017〕1号第三部分：政府采购、招标投标、行政审批、市场准入、资质审核、评先评优、债券发行、资金扶持"
+    ),
+    says=_("全部事项都归在“其他”，没有涉及通知所列的八个领域"),
+    mend=_("请核对类别；本单位采购、评先评优等工作也应列入"),
+)
+def fields_not_covered(rows: Sequence[Row], day: date) -> Iterator[tuple[None, Words]]:
+    """Every matter is 其他."""
+    if rows and all(row.category == Category.OTHER for row in rows):
+        yield None, {}
