@@ -61,8 +61,9 @@ check: dev
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 # Without Chromium tests/browser fails in CI and skips elsewhere, which is said again at the very end.
+# Each worker has an embedded server of its own; on a given server (DATABASE_URL) one works alone.
 pytest: dev messages
-	$(PY) -m pytest
+	$(PY) -m pytest $(if $(DATABASE_URL),,--numprocesses auto --maxprocesses 4 --dist worksteal)
 
 browser: pytest
 ifeq ($(BROWSER),)

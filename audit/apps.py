@@ -1,5 +1,7 @@
 """The audit app: guards are laid when migrations have run; refusals of pages become entries."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -11,9 +13,14 @@ class AuditConfig(AppConfig):
     verbose_name = "台账与考核"
 
     def ready(self) -> None:
-        """Connect the guards, listen to the door of the workspaces, know the deeds of a restore."""
-        from audit import gaps, guards, refused  # noqa: F401
+        """Connect the guards, listen to the door of the workspaces, declare every deed.
+
+        A worker or a command that never loads the pages reads the same trail.
+        """
+        from audit import guards, refused
         from tenants import turned_away
 
+        for name in ("assessing", "downloads", "gaps", "locking", "verifying"):
+            import_module(f"audit.{name}")
         post_migrate.connect(guards.raise_guards, sender=self, dispatch_uid="guards.raise")
         turned_away.tell(refused.at_the_door)

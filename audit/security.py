@@ -55,7 +55,7 @@ class Question:
         return rows.order_by("-at", "-pk")
 
 
-def asked(query: Mapping[str, str], units: Mapping[str, Unit]) -> Question:
+def question_in(query: Mapping[str, str], units: Mapping[str, Unit]) -> Question:
     """The question in a page's address; what does not read is not asked."""
     category = query.get("category", "")
     return Question(

@@ -3,6 +3,8 @@
 import ast
 import importlib
 import pkgutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +109,17 @@ def test_every_action_is_declared_once_and_loaded() -> None:
     assert sorted(written) == [action.name for action in all_actions()]
     with pytest.raises(UnknownAction):
         declare(written[0], "again")
+
+
+def test_a_process_without_pages_knows_every_action() -> None:
+    program = (
+        "import django; django.setup(); from audit.actions import all_actions;"
+        " print(*(each.name for each in all_actions()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [each.name for each in all_actions()]
 
 
 def test_every_data_name_has_words() -> None:

@@ -21,7 +21,7 @@ from tenants.actors import Actor
 from tenants.roles import Role
 from workflows import tasks
 from workflows.flows import CaseFlow, FilingFlow
-from workflows.models import Process, Task, TemplateKind, WorkflowTemplate
+from workflows.models import Process, Task, WorkflowTemplate
 from workflows.standins import roles_for
 
 OPEN = ("NEW", "ASSIGNED")
@@ -36,9 +36,7 @@ class EngineTurns:
         process = Process(flow_class=flow, unit_id=record.unit_id, office_id=record.office_id)
         if isinstance(record, Filing):
             process.filing = record
-            process.template = WorkflowTemplate.objects.in_force(
-                record.unit_id, TemplateKind.FILING
-            )
+            process.template = WorkflowTemplate.objects.in_force(record.unit_id, record.kind)
         else:
             process.case = record
             process.door = record.door

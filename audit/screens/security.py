@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from audit import sight
 from audit.actions import Category, find, of_category
 from audit.models import Entry
-from audit.security import COUNTED, PAGE, WATCHED, ShortPaginator, asked, choices, lately
+from audit.security import COUNTED, PAGE, WATCHED, ShortPaginator, choices, lately, question_in
+from tenants import asked
 from tenants.models import Unit
 from tenants.workspaces import WorkspaceRequest
 
@@ -26,11 +27,9 @@ def security(request: WorkspaceRequest) -> HttpResponse:
     office = request.workspace.office
     units = Unit.objects.filter(office_id__in=office.with_those_below())
     by_code = {each.code: each for each in units.order_by("position", "code")}
-    question = asked(request.GET.dict(), by_code)
+    question = question_in(request.GET.dict(), by_code)
     paginator = ShortPaginator(question.entries().select_related("unit", "office"), PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
     here = reverse("office:security", args=[office.division_code])
     return render(
         request,
@@ -45,7 +44,7 @@ def security(request: WorkspaceRequest) -> HttpResponse:
                 (name, label) for name, label, of in choices() if question.category in (None, of)
             ],
             "units": by_code.values(),
-            "query": kept.urlencode(),
+            "query": asked.without_page(request),
             "stats": [
                 {
                     "label": each.label,

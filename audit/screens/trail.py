@@ -35,8 +35,6 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
     words_asked = asked.words(request, "q")
     if words_asked:
         rows = sight.searched(rows, words_asked)
-    kept = request.GET.copy()
-    kept.pop("page", None)
     page = Paginator(rows.select_related("unit"), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -47,7 +45,7 @@ def trail(request: WorkspaceRequest) -> HttpResponse:
             "actions": sorted(known.items(), key=lambda each: str(each[1])),
             "action": action,
             "q": words_asked,
-            "query": kept.urlencode(),
+            "query": asked.without_page(request),
             "at_office": request.actor.unit is None,
         },
     )

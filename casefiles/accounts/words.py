@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from tenants.signin.factors import Factor
 from tenants.signin.lockout import LABELS, Measure
 
 
@@ -16,15 +17,6 @@ class Cause(TextChoices):
     PROVIDER = "provider", _("统一身份平台未认可")
 
 
-class Confirmed(TextChoices):
-    """What confirmed a login beside the password."""
-
-    NONE = "none", _("仅密码")
-    TOTP = "totp", _("验证器")
-    RECOVERY = "recovery", _("恢复码")
-    PROVIDER = "provider", _("统一身份平台")
-
-
 def _measure(value: object) -> str:
     return str(LABELS[Measure(str(value))])
 
@@ -34,7 +26,7 @@ register(
         "account": (_("账号"), None),
         "address": (_("来源地址"), None),
         "cause": (_("原因"), coded(Cause)),
-        "factor": (_("验证方式"), coded(Confirmed)),
+        "factor": (_("验证方式"), coded(Factor)),
         "measure": (_("暂停对象"), _measure),
         "sessions": (_("同时结束的登录"), None),
         "renewed": (_("更换"), None),

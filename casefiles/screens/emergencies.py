@@ -12,7 +12,7 @@ from django.urls import reverse
 from casefiles.models import Case, EmergencyReading, Guard
 from casefiles.screens.access_forms import EmergencyForm
 from casefiles.verbs import emergencies
-from tenants import clock
+from tenants import asked, clock
 from tenants.access import Verb, may
 from tenants.actors import Actor
 from tenants.models import Unit
@@ -32,15 +32,13 @@ def cases(request: WorkspaceRequest) -> HttpResponse:
     guards = Guard.objects.filter(office=office, lifted_at__isnull=True).select_related("unit")
     if member in {each.code for each in units}:
         rows, guards = rows.filter(unit__code=member), guards.filter(unit__code=member)
-    kept = request.GET.copy()
-    kept.pop("page", None)
     shown = rows.only(*METADATA, "unit__short_name", "matter__name").order_by("-accepted_at", "pk")
     return render(
         request,
         "casefiles/office_cases.html",
         {
             "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
-            "query": kept.urlencode(),
+            "query": asked.without_page(request),
             "units": units,
             "member": member,
             "guards": list(guards.order_by("-guarded_at")),

@@ -70,7 +70,7 @@ def _for_a_purpose(
     if form.is_valid():
         try:
             content = reading.take_file(found, form.need, by=request.actor)
-            return _unkept(as_download(content, found.name, kind))
+            return as_download(content, found.name, kind)
         except (FileChanged, FileLost, FileRemoved) as refusal:
             return _refused(request, found, refusal)
         except Refusal as refusal:
@@ -100,8 +100,3 @@ def _refused(request: WorkspaceRequest, found: StoredFile, refusal: Refusal) -> 
     status = 410 if isinstance(refusal, FileRemoved) else 409
     context = {"file": found, "refusal": str(refusal)}
     return render(request, "casefiles/file_refused.html", context, status=status)
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

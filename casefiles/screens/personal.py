@@ -41,11 +41,9 @@ def identifier(request: WorkspaceRequest, case: UUID) -> HttpResponse:
             number = reading.show_identifier(found, form.need, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    response = render(
+    return render(
         request,
         "casefiles/identifier.html",
         {"case": found, "form": form, "number": number},
         status=422 if request.method == "POST" and not number else 200,
     )
-    response["Cache-Control"] = "no-store"
-    return response

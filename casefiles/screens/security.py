@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casefiles.verbs import security as verbs
+from tenants import asked
 from tenants.models import Authenticator, Membership, User, UserSession
 from tenants.refusals import Refusal
 from tenants.roles import SECOND_FACTOR_ROLES, Role
@@ -36,13 +37,11 @@ def security(request: WorkspaceRequest) -> HttpResponse:
         }
         for each in standing(by_account)
     ]
-    asked = request.GET.get("q", "").strip()[:60]
+    words = asked.words(request, "q")
     rows = User.objects.filter(pk__in=people).order_by("username")
-    if asked:
-        rows = rows.filter(Q(username__icontains=asked) | Q(display_name__icontains=asked))
+    if words:
+        rows = rows.filter(Q(username__icontains=words) | Q(display_name__icontains=words))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
     return render(
         request,
         "casefiles/security.html",
@@ -50,8 +49,8 @@ def security(request: WorkspaceRequest) -> HttpResponse:
             "locked": locked,
             "page": page,
             "people": _rows(request, list(page)),
-            "q": asked,
-            "query": kept.urlencode(),
+            "q": words,
+            "query": asked.without_page(request),
         },
     )
 
@@ -90,8 +89,8 @@ def _rows(request: WorkspaceRequest, users: list[User]) -> list[dict[str, Any]]:
 def _named(request: WorkspaceRequest) -> User:
     """The person whose account the form names; anybody who is not of this office is absent."""
     people = verbs.people_of(request.workspace.office).values()
-    asked = request.POST.get("account", "")
-    found = next((each for each in people if each.username == asked), None)
+    account = request.POST.get("account", "")
+    found = next((each for each in people if each.username == account), None)
     if found is None:
         raise Http404
     return found

@@ -1,5 +1,7 @@
 """The tests: a server of their own without fsync, quick password hashing, the settable clock."""
 
+import os
+import sys
 from pathlib import Path
 
 from config import env
@@ -7,6 +9,9 @@ from config.settings import base
 from config.settings.base import *  # noqa: F403
 
 base.DATA = Path(env.text("CHENGXIN_DATA", str(base.ROOT / ".data" / "test")))
+# Test workers side by side have a server each; a process that a test starts is told its place.
+if "xdist" in sys.modules:
+    base.DATA /= os.environ.get("PYTEST_XDIST_WORKER", "")
 DATA = base.DATA
 SECRET_KEY = "tests-only"  # noqa: S105
 DEMO = True

@@ -6,7 +6,9 @@ from enum import StrEnum
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_otp import verify_token
 
 from tenants import clock
@@ -21,13 +23,13 @@ MARKS = "abcdefghjkmnpqrstuvwxyz23456789"
 NOT_NEEDED_ON = "no_second_factor_needed_on"
 
 
-class Factor(StrEnum):
-    """What confirmed a login; stored in the session and in the trail."""
+class Factor(TextChoices):
+    """What confirmed a login beside the password; stored in the session and in the trail."""
 
-    NONE = "none"
-    TOTP = "totp"
-    RECOVERY = "recovery"
-    PROVIDER = "provider"
+    NONE = "none", _("仅密码")
+    TOTP = "totp", _("验证器")
+    RECOVERY = "recovery", _("恢复码")
+    PROVIDER = "provider", _("统一身份平台")
 
 
 class Step(StrEnum):

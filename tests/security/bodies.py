@@ -52,7 +52,8 @@ def plausible(name: str, field: forms.Field, matter: Any) -> Any:
         case forms.FileField():
             return SimpleUploadedFile("x.xlsx", b"no workbook")
         case forms.ChoiceField():
-            return next(str(value) for value, _label in field.choices if value)
+            # Choices that only the view knows (people, steps) are none here.
+            return next((str(value) for value, _label in field.choices if value), "1")
         case forms.BooleanField():
             return "on"
         case forms.IntegerField() | forms.DecimalField():

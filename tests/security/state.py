@@ -12,6 +12,8 @@ from tenants.rights import OTHER_TABLES
 from tenants.scope import every_unit
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# Random ids, and the hashes over them and over secrets (a file is stored under its hash).
+RANDOM = re.compile(rf"{UUID.pattern}|(?:[0-9a-f]{{2}}/)?[0-9a-f]{{64}}")
 # Engine stamps by the machine's clock, and hashes over random ids.
 VOLATILE = {
     "hash",
@@ -56,14 +58,14 @@ def _rows(cursor: Any, table: str, where: str) -> "Counter[str]":
 
 
 def news(before: Rows, after: Rows) -> dict[str, list[str]]:
-    """The rows that are new or changed, new random ids made alike."""
-    known = {uuid for rows in before.values() for row in rows for uuid in UUID.findall(row)}
+    """The rows that are new or changed; what is new and random in them made alike."""
+    known = {found for rows in before.values() for row in rows for found in RANDOM.findall(row)}
     added = {}
     for table, rows in after.items():
         fresh = rows - before.get(table, Counter())
         if fresh:
             added[table] = sorted(
-                UUID.sub(lambda found: found[0] if found[0] in known else "NEW", row)
+                RANDOM.sub(lambda found: found[0] if found[0] in known else "NEW", row)
                 for row in fresh.elements()
             )
     return added

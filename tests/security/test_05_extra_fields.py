@@ -9,6 +9,9 @@ from tests.security.bodies import BUTTONS, POSTS, columns, fields, good_body, hi
 from tests.security.stage import Stage, stage_of_a_module
 from tests.security.state import UUID, news, snapshot
 
+# The search box passes the filters of its list on; test_10 looks at what a list makes of them.
+READ_BESIDE_A_FORM = {"unit:cases-find": {"state", "subject", "month", "count"}}
+
 stage = pytest.fixture(scope="module")(stage_of_a_module)
 
 
@@ -16,7 +19,8 @@ stage = pytest.fixture(scope="module")(stage_of_a_module)
 def test_05_what_a_form_does_not_have_is_ignored(route: Route, stage: Stage) -> None:
     good = good_body(stage.matter)
     foreign = stage.foreign[route.workspace]
-    extra = {name: hidden_value(name, foreign) for name in columns() - set(fields()) - BUTTONS}
+    hidden = columns() - set(fields()) - BUTTONS - READ_BESIDE_A_FORM.get(route.name, set())
+    extra = {name: hidden_value(name, foreign) for name in hidden}
     assert len(extra) > 150
     before = snapshot()
 

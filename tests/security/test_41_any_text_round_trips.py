@@ -254,4 +254,6 @@ def test_41_odd_words_in_an_address_break_nothing(town: Town, place: str, text: 
         ):
             client = town.client(who)
             for page in pages:
-                assert client.get(page, {place: text}).status_code == 200, page
+                # PostgreSQL holds no NUL: such an address is refused, and nothing breaks.
+                wanted = 400 if "\0" in text else 200
+                assert client.get(page, {place: text}).status_code == wanted, page

@@ -48,6 +48,12 @@ class Uploads:
     item_list: Filing
     folder: Path
 
+    @property
+    def storages(self) -> dict[str, Any]:
+        """The storages with the files in the folder: set for each upload, since tests set them too."""
+        place = {"OPTIONS": {"location": str(self.folder)}}
+        return settings.STORAGES | {"default": settings.STORAGES["default"] | place}
+
     def attach(
         self, name: str, content: bytes, *, then: Callable[[], None] | None = None, **typed: str
     ) -> Answer:
@@ -66,7 +72,7 @@ class Uploads:
         typed: dict[str, str],
         then: Callable[[], None] | None = None,
     ) -> Answer:
-        with transaction.atomic(), clock.at(at(NOW)):
+        with transaction.atomic(), clock.at(at(NOW)), override_settings(STORAGES=self.storages):
             before = _entries()
             answer: Any = self.client.post(url, typed | {"file": SimpleUploadedFile(name, content)})
             with every_unit(because="the tests count rows"):
@@ -112,8 +118,7 @@ def _last_entry() -> Entry:
 @contextmanager
 def uploads_of(folder: Path) -> Iterator[Uploads]:
     """The county, with a file storage of its own."""
-    default = settings.STORAGES["default"] | {"OPTIONS": {"location": str(folder)}}
-    with override_settings(STORAGES=settings.STORAGES | {"default": default}), transaction.atomic():
+    with transaction.atomic():
         with clock.at(at(NOW)):
             county = build_county()
             month = open_month(county, "czj")

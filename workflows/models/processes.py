@@ -16,7 +16,7 @@ from tenants.models import User
 from tenants.roles import Role
 from tenants.scope import current_scope
 from tenants.scoped import Doored, InScope, ScopedManager, within
-from workflows.models.templates import WorkflowTemplate
+from workflows.models.templates import TemplateStep, WorkflowTemplate
 
 
 class _ScopedProcesses(models.Manager.from_queryset(ProcessQuerySet)):  # type: ignore[misc]
@@ -42,8 +42,30 @@ class Desk(models.TextChoices):
     OFFICE = "office", _("信用办")
 
 
+class Ending(models.TextChoices):
+    """How a person's task ended."""
+
+    APPROVED = "approved", _("同意")
+    RETURNED = "returned", _("退回")
+    WITHDRAWN = "withdrawn", _("撤回")
+    OVERTAKEN = "overtaken", _("他人已办")
+    REMOVED = "removed", _("减签")
+
+
+class Added(models.TextChoices):
+    """Where an added signer stands: before or after the one who added them."""
+
+    BEFORE = "before", _("前加签")
+    AFTER = "after", _("后加签")
+
+
 class Process(Doored, InScope, AbstractProcess):  # type: ignore[misc]
-    """One record on its way. Exactly one of `filing` and `case` is set."""
+    """One record on its way. Exactly one of `filing` and `case` is set.
+
+    `steps_done` is the position of the pinned template's step at which the record stands or that it
+    has passed. `round` counts how often the way began anew. While `suspended_at` is set the clock
+    stands still and no step can be done.
+    """
 
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
     office = models.ForeignKey("tenants.Office", models.PROTECT, related_name="+")
@@ -51,6 +73,8 @@ class Process(Doored, InScope, AbstractProcess):  # type: ignore[misc]
     case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="process")
     template = models.ForeignKey(WorkflowTemplate, models.PROTECT, null=True, related_name="+")
     steps_done = models.PositiveSmallIntegerField(default=0)
+    round = models.PositiveSmallIntegerField(default=1)
+    suspended_at = models.DateTimeField(null=True)
     data = models.JSONField(default=dict)
 
     objects: ClassVar[Any] = _ScopedProcesses()
@@ -80,7 +104,12 @@ class Process(Doored, InScope, AbstractProcess):  # type: ignore[misc]
 
 
 class Task(Doored, InScope, AbstractTask):  # type: ignore[misc]
-    """One node of a process. Human tasks carry whose turn it is and until when."""
+    """One node of a process. Human tasks carry whose turn it is and until when.
+
+    A step that several sign has one task for each of them, with the same `template_step` and
+    `round`; `seat` is their order. A task with a `role` and no `owner` is free to be claimed by
+    that role. `delegated_by` gets the task back once the delegate has answered.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey("tenants.Unit", models.PROTECT, related_name="+")
@@ -103,6 +132,19 @@ class Task(Doored, InScope, AbstractTask):  # type: ignore[misc]
     arrived_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # Never looked up by these three: indexes would cost every step something and serve nobody.
+    template_step = models.ForeignKey(
+        TemplateStep, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    seat = models.PositiveSmallIntegerField(default=1)
+    ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
+    added = models.CharField(max_length=10, choices=Added.choices, blank=True)
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    delegated_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    warned_at = models.DateTimeField(null=True)
     data = models.JSONField(default=dict)
     seed = None
 

@@ -68,8 +68,6 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
     figure = request.GET.get("count", "")
     if month:
         rows = of_month(rows, figure, month)
-    kept = request.GET.copy()
-    kept.pop("page", None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     plain = bool(month) and not state and not words and "subject" not in request.GET
     return render(
@@ -81,7 +79,7 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
             if plain and closed_cases()
             else 0,
             "may_guard": may(request.actor, Verb.GUARD_CASE),
-            "query": kept.urlencode(),
+            "query": asked.without_page(request),
             "states": CaseState.choices,
             "state": state,
             "q": words,

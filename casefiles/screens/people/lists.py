@@ -11,7 +11,7 @@ from casefiles.people.accounts import houses_of
 from casefiles.screens.people.places import code_of, keeps, link, memberships, place
 from casefiles.screens.people.rows import PersonRow, gather
 from casefiles.verbs import reviews
-from tenants import clock
+from tenants import asked, clock
 from tenants.models import Invitation, Unit
 from tenants.quarters import this_quarter
 from tenants.workspaces import WorkspaceRequest
@@ -30,15 +30,13 @@ def people(request: WorkspaceRequest) -> HttpResponse:
     page = _page(request, left=left, unit=unit, words=words)
     rows = _rows(request, page)
     due = keeps(request) and (not office_wide or not unit or unit == OWN_STAFF)
-    kept = request.GET.copy()
-    kept.pop("page", None)
     return render(
         request,
         "casefiles/people/people.html",
         {
             "rows": [(each, link(request, "person", each.person.uid)) for each in rows],
             "page": page,
-            "query": kept.urlencode(),
+            "query": asked.without_page(request),
             "left": left,
             "q": words,
             "unit": unit,

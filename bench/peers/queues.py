@@ -1,0 +1,105 @@
+"""Two pages in turn: our inbox, and the stock queue; with their statements and their size."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, field
+from statistics import quantiles
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from bench.peers import stock
+from bench.peers.crowd import FULL, UNIT_COUNT, Crowd
+from bench.peers.wide import give_a_desk
+
+WARM_UP = 3
+OURS = "/u/unit-1/?tab=free"
+
+
+@dataclass
+class Side:
+    """One page at one size."""
+
+    taken: list[float] = field(default_factory=list)
+    statements: int = 0
+    size: int = 0
+
+    @property
+    def p50(self) -> float:
+        """Milliseconds that half of the pages stayed under."""
+        return quantiles(self.taken, n=100, method="inclusive")[49]
+
+    @property
+    def p95(self) -> float:
+        """Milliseconds that nearly all stayed under."""
+        return quantiles(self.taken, n=100, method="inclusive")[94]
+
+
+@dataclass
+class Line:
+    """Both pages at one size."""
+
+    tasks: int
+    ours: Side = field(default_factory=Side)
+    theirs: Side = field(default_factory=Side)
+
+    @property
+    def ratio(self) -> float:
+        """How many times slower the stock page is."""
+        return self.theirs.p50 / self.ours.p50
+
+    def text(self) -> str:
+        """One row of the table."""
+        ours, theirs = self.ours, self.theirs
+        return (
+            f"{self.tasks:>9}{ours.p50:>10.1f}{ours.p95:>8.1f}{ours.statements:>5}"
+            f"{ours.size / 1024:>7.1f}{theirs.p50:>12.1f}{theirs.p95:>9.1f}"
+            f"{theirs.statements:>5}{theirs.size / 1024:>8.1f}{self.ratio:>14.1f}"
+        )
+
+
+def measure(sizes: list[int], rounds: int) -> list[Line]:
+    """Grow, then ask both in turn."""
+    crowd, lines, filled = Crowd(), [], 0
+    user = None
+    for size in sizes:
+        crowd.grow(size)
+        stock.fill(filled + 1, size, FULL, UNIT_COUNT)
+        filled = size
+        user = user or give_a_desk(crowd.county)
+        print(f"{size} tasks stand", flush=True)
+        lines.append(_one(size, user, rounds))
+    return lines
+
+
+def _one(size: int, user: Any, rounds: int) -> Line:
+    line = Line(size)
+    gc.collect()
+    gc.disable()
+    for number in range(-WARM_UP, rounds):
+        sides = [(OURS, line.ours, {}), (stock.PAGE, line.theirs, stock.SETTINGS)]
+        # Who goes first finds the caches colder: they take turns.
+        for url, side, settings in sides if number % 2 else reversed(sides):
+            with override_settings(**settings):
+                client = Client()
+                client.force_login(user, backend=_backend(settings))
+                begin = perf_counter()
+                answer = client.get(url)
+                took = (perf_counter() - begin) * 1000
+                assert answer.status_code == 200, (url, answer.status_code)
+                if number >= 0:
+                    side.taken.append(took)
+                elif number == -1:
+                    with CaptureQueriesContext(connection) as asked:
+                        side.size = len(client.get(url).content)
+                    side.statements = len(asked)
+    gc.enable()
+    return line
+
+
+def _backend(settings: dict[str, Any]) -> str | None:
+    return settings["AUTHENTICATION_BACKENDS"][0] if settings else None
