@@ -40,6 +40,18 @@ ACCOUNTS_REVIEWED = declare(
 
 FILING_OPENED = declare("filing.opened", _("开启报送任务"), "kind period sequence due_at")
 LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows file sha256")
+LIST_AMENDED = declare("list.amended", _("开始修订清单"), "version rows")
+LIST_ROW_PUT = declare("list.row_put", _("修改事项"), "revision code")
+LIST_ROW_DROPPED = declare("list.row_dropped", _("删除事项"), "revision code")
+LIST_ROW_RESTORED = declare("list.row_restored", _("恢复事项"), "revision code")
+LIST_START_CHOSEN = declare("list.start_chosen", _("选定启用日期"), "revision start_on")
+PLAN_WRITTEN = declare("plan.written", _("填写实施方案"), "revision measures")
+REVIEW_WRITTEN = declare("list_review.written", _("核对清单"), "revision outcome people_current")
+BASIS_REGISTERED = declare("basis.registered", _("登记依据失效"), "basis last_on")
+BASIS_WITHDRAWN = declare("basis.withdrawn", _("撤销依据失效登记"), "basis")
+BASIS_EXPIRED = declare(
+    "list.basis_expired", _("事项依据失效"), "version code matter basis last_on"
+)
 PROGRESS_FILLED = declare("progress.filled", _("填写月度进展"), "revision nil")
 FILING_SUBMITTED = declare(
     "filing.submitted", _("提交"), "kind period sequence revision nil figures"

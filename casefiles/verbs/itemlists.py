@@ -1,5 +1,7 @@
 """Item lists: uploaded from a workbook, checked whole, stored only when clean."""
 
+from datetime import date
+
 from django.db import models, transaction
 
 from audit.record import record
@@ -92,12 +94,19 @@ def freeze(filing: Filing) -> dict[str, int] | None:
 
 
 def accept(filing: Filing) -> None:
-    """The list becomes the unit's next version, in force from the day of acceptance."""
+    """The list becomes the unit's next version, in force from the day it wished.
+
+    Never before its acceptance, nor before a version that still waits for its day: so the highest
+    version that has come into force is the one in force.
+    """
     item_list = ItemList.objects.get(filing=filing, revision=filing.revision)
-    last = ItemList.objects.filter(unit=filing.unit).aggregate(models.Max("version"))
-    item_list.version = (last["version__max"] or 0) + 1
+    last = ItemList.objects.filter(unit=filing.unit).aggregate(
+        version=models.Max("version"), start=models.Max("in_force_from")
+    )
+    today = clock.today()
+    item_list.version = (last["version"] or 0) + 1
     item_list.accepted_at = clock.now()
-    item_list.in_force_from = clock.today()
+    item_list.in_force_from = max(today, item_list.start_on or today, last["start"] or today)
     item_list.save()
 
 
@@ -114,10 +123,10 @@ def copy_to(filing: Filing, revision: int) -> None:
     Matter.objects.bulk_create(matters)
 
 
-def in_force(unit_id: int) -> ItemList | None:
-    """The unit's list in force today: the highest accepted version."""
+def in_force(unit_id: int, on: date | None = None) -> ItemList | None:
+    """The unit's list in force on a day (today unless told): the highest version begun by then."""
     return (
-        ItemList.objects.filter(unit_id=unit_id, in_force_from__lte=clock.today())
+        ItemList.objects.filter(unit_id=unit_id, in_force_from__lte=on or clock.today())
         .order_by("-version")
         .select_related("filing")
         .first()
