@@ -52,6 +52,18 @@ BASIS_WITHDRAWN = declare("basis.withdrawn", _("撤销依据失效登记"), "bas
 BASIS_EXPIRED = declare(
     "list.basis_expired", _("事项依据失效"), "version code matter basis last_on"
 )
+LIST_NOT_IMPORTED = declare(
+    "list.not_imported", _("上传的表格未能导入"), "revision faults file sha256"
+)
+WORKBOOK_DROPPED = declare(
+    "list.workbook_dropped", _("到期清除未导入的表格"), "file sha256", category=Category.UPKEEP
+)
+LIST_CLONED = declare("list.cloned", _("选用示范清单"), "revision model rows")
+COLUMNS_REMEMBERED = declare("list.columns_remembered", _("记住栏目对应关系"), "columns")
+COLUMNS_FORGOTTEN = declare("list.columns_forgotten", _("删除栏目对应关系"), "columns")
+MODEL_PUBLISHED = declare("model.published", _("发布示范清单"), "model origin version rows")
+MODEL_WITHDRAWN = declare("model.withdrawn", _("撤下示范清单"), "model")
+MATTER_CODED = declare("matter.coded", _("赋县级编码"), "matter code before")
 PROGRESS_FILLED = declare("progress.filled", _("填写月度进展"), "revision nil")
 FILING_SUBMITTED = declare(
     "filing.submitted", _("提交"), "kind period sequence revision nil figures"

@@ -47,6 +47,8 @@ UNIT_NAV = (
 OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
+    ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
+    ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
@@ -66,6 +68,7 @@ def _mark() -> None:
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
     _("联合核查"), _("应急查阅")
+    _("事项目录"), _("示范清单")
     _("账号安全")
 
 
@@ -158,6 +161,12 @@ SECTIONS = {
     "unit:shared-case": "unit:shared",
     "unit:filing": "unit:filings",
     "unit:filing-upload": "unit:filings",
+    "unit:filing-columns": "unit:filings",
+    "unit:list-compare": "unit:lists",
+    "unit:list-columns": "unit:lists",
+    "unit:models": "unit:lists",
+    "unit:model": "unit:lists",
+    "unit:model-take": "unit:lists",
     "unit:filing-fill": "unit:filings",
     "unit:filing-submit": "unit:filings",
     "unit:filing-sign": "unit:filings",
@@ -168,6 +177,11 @@ SECTIONS = {
     "office:case": "office:cases",
     "office:case-break": "office:cases",
     "office:filing": "office:board",
+    "office:list-compare": "office:board",
+    "office:model": "office:models",
+    "office:model-new": "office:models",
+    "office:catalogue-matter": "office:catalogue",
+    "office:catalogue-code": "office:catalogue",
     "office:filing-review": "office:board",
     "office:filing-attachment": "office:board",
     "office:unit": "office:units",

@@ -9,11 +9,15 @@ from audit.screens import assessment, scores, security, trail, verification
 from casefiles.screens import (
     access,
     board,
+    catalogue,
+    columns,
+    compare,
     emergencies,
     files,
     filings,
     join,
     lists,
+    model_lists,
     personal,
     roster,
     second_step,
@@ -27,7 +31,7 @@ from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
 from tenants.screens import accounts, sso
-from workflows.screens import about, cases, inboxes
+from workflows.screens import about, cases, inboxes, list_filings
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -51,10 +55,18 @@ UNIT = [
     route("lists/", lists.lists, verb=Verb.VIEW_LISTS, name="lists"),
     route("lists/template.xlsx", lists.template, verb=Verb.VIEW_LISTS, name="list-template", limit=Limit.DOWNLOAD),
     route("lists/<uuid:item_list>/source/", files.list_source, verb=Verb.VIEW_LISTS, name="list-source", limit=Limit.DOWNLOAD),
+    route("lists/<uuid:item_list>/export.xlsx", compare.export, verb=Verb.VIEW_LISTS, name="list-export", limit=Limit.DOWNLOAD),
+    route("lists/<uuid:item_list>/compare/", compare.compare, verb=Verb.VIEW_LISTS, name="list-compare"),
+    route("lists/columns/", columns.columns, verb=Verb.FILL_FILING, name="list-columns", methods="GET POST"),
+    route("lists/models/", model_lists.models, verb=Verb.VIEW_LISTS, name="models"),
+    route("lists/models/<uuid:model_list>/", model_lists.model, verb=Verb.VIEW_LISTS, name="model"),
+    route("lists/models/<uuid:model_list>/take/", model_lists.take, verb=Verb.FILL_FILING, name="model-take", methods="POST"),
     route("lists/new/", lists.new_list, verb=Verb.FILL_FILING, name="list-new", methods="POST"),
     route("filings/", filings.filings, verb=Verb.VIEW_FILINGS, name="filings"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_FILINGS, name="filing"),
     route("filings/<uuid:filing>/upload/", filing_pages.upload, verb=Verb.FILL_FILING, name="filing-upload", methods="POST", limit=Limit.UPLOAD),
+    route("filings/<uuid:filing>/columns/", filing_pages.columns, verb=Verb.FILL_FILING, name="filing-columns", methods="GET POST"),
+    route("filings/<uuid:filing>/marked.xlsx", list_filings.marked, verb=Verb.FILL_FILING, name="filing-marked", limit=Limit.DOWNLOAD),
     route("filings/<uuid:filing>/fill/", filing_pages.fill, verb=Verb.FILL_FILING, name="filing-fill", methods="POST"),
     route("filings/<uuid:filing>/submit/", filing_pages.submit, verb=Verb.FILL_FILING, name="filing-submit", methods="POST"),
     route("filings/<uuid:filing>/attach/", filing_pages.attach, verb=Verb.FILL_FILING, name="filing-attach", methods="POST", limit=Limit.UPLOAD),
@@ -100,6 +112,17 @@ OFFICE = [
     route("units/", board.units, verb=Verb.VIEW_BOARD, name="units"),
     route("units/<slug:member>/", board.unit, verb=Verb.VIEW_BOARD, name="unit"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_BOARD, name="filing"),
+    route("lists/<uuid:item_list>/export.xlsx", compare.export, verb=Verb.VIEW_BOARD, name="list-export", limit=Limit.DOWNLOAD),
+    route("lists/<uuid:item_list>/compare/", compare.compare, verb=Verb.VIEW_BOARD, name="list-compare"),
+    route("models/", model_lists.models, verb=Verb.VIEW_BOARD, name="models"),
+    route("models/new/", model_lists.new_model, verb=Verb.KEEP_CATALOGUE, name="model-new", methods="GET POST", limit=Limit.UPLOAD),
+    route("models/publish/<uuid:item_list>/", model_lists.publish, verb=Verb.KEEP_CATALOGUE, name="model-publish", methods="POST"),
+    route("models/<uuid:model_list>/", model_lists.model, verb=Verb.VIEW_BOARD, name="model"),
+    route("models/<uuid:model_list>/withdraw/", model_lists.withdraw, verb=Verb.KEEP_CATALOGUE, name="model-withdraw", methods="POST"),
+    route("catalogue/", catalogue.catalogue, verb=Verb.VIEW_BOARD, name="catalogue", limit=Limit.SEARCH),
+    route("catalogue/matter/", catalogue.matter, verb=Verb.VIEW_BOARD, name="catalogue-matter"),
+    route("catalogue/code/", catalogue.code, verb=Verb.KEEP_CATALOGUE, name="catalogue-code", methods="POST"),
+    route("catalogue/export.xlsx", catalogue.export, verb=Verb.VIEW_BOARD, name="catalogue-export", limit=Limit.EXPORT),
     route("filings/<uuid:filing>/review/", filing_pages.review, verb=Verb.REVIEW_FILING, name="filing-review", methods="POST"),
     route("filings/attachments/<uuid:filing_attachment>/", files.filing_attachment, verb=Verb.VIEW_BOARD, name="filing-attachment", limit=Limit.DOWNLOAD),
     route("assessment/", assessment.this_year, verb=Verb.VIEW_ASSESSMENT, name="assessment"),

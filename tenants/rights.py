@@ -128,6 +128,16 @@ OFFICE_TABLES = {
         every=ALL,
     ),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
+    "casefiles_modellist": Rights(
+        "an office publishes accepted lists as examples; units begin from them",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
+    "casefiles_modelmatter": Rights("as the list that it is of", unit=READ, office=ALL, every=ALL),
+    "casefiles_catalogueentry": Rights(
+        "the county's codes of matters are public to its units", unit=READ, office=ALL, every=ALL
+    ),
 }
 
 OTHER_TABLES = {

@@ -16,6 +16,7 @@ from casefiles.models import (
     Guard,
     LawfulBasis,
     Matter,
+    ModelList,
     RegisterRecord,
     Verdict,
 )
@@ -28,6 +29,7 @@ from casefiles.verbs import (
     filings,
     invitations,
     itemlists,
+    model_lists,
     progress,
     reviews,
     sharing,
@@ -134,6 +136,14 @@ def list_in_force(
     with office_scope(county.office):
         filings.accept(filing, by=county.actor("reviewer"))
     return filing
+
+
+def published(county: County, title: str = "县级示范清单") -> ModelList:
+    """A model list of the office, from no unit."""
+    with office_scope(county.office):
+        return model_lists.publish_own(
+            county.office, title, [matter_row(code="XJ-01")], by=county.actor("reviewer")
+        )
 
 
 def open_case(county: County, code: str) -> Case:

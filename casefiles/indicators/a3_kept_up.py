@@ -40,9 +40,7 @@ def a3(facts: Facts) -> Points:
     if not (reviews or accepted or lapsed):
         return Points(None, {}, ())
     undone = [each for each in reviews if each.counts_as_filed_at is None]
-    standing = {
-        each.data["code"]: each for each in lapsed if _left_standing(each, accepted, facts)
-    }
+    standing = {each.data["code"]: each for each in lapsed if _left_standing(each, accepted, facts)}
     off = min(PARTS, len(undone) + len(standing))
     hints = [_t("完成清单年度核对")] * bool(undone)
     hints += [

@@ -19,15 +19,15 @@ from casefiles.models import FilingKind
         actions.FILING_SUBMITTED.name,
         actions.FILING_ACCEPTED.name,
     ),
-    explained=_(
-        "本年采纳的实施方案写明了分管领导和联络员，或年度核对确认两人无变动，得满分。"
-    ),
+    explained=_("本年采纳的实施方案写明了分管领导和联络员，或年度核对确认两人无变动，得满分。"),
 )
 def a4(facts: Facts) -> Points:
     """An accepted plan names both; an accepted review may confirm them. Asked of whom a plan is."""
     told = _told(facts)
     if told:
-        return Points(Decimal(1), {"people_told": len(told)}, tuple(n for each in told for n in each))
+        return Points(
+            Decimal(1), {"people_told": len(told)}, tuple(n for each in told for n in each)
+        )
     asked = [each for each in facts.of(actions.FILING_OPENED.name) if _is_asked(each)]
     if not asked:
         return Points(None, {}, ())

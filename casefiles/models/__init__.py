@@ -3,6 +3,7 @@
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
     Decision,
@@ -14,6 +15,7 @@ from casefiles.models.filings import (
 )
 from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
+from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.list_reviews import ListReview, ReviewOutcome
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
@@ -25,6 +27,8 @@ __all__ = [
     "Case",
     "CaseGrant",
     "CaseState",
+    "CatalogueEntry",
+    "ColumnMapping",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -39,6 +43,9 @@ __all__ = [
     "LawfulBasis",
     "ListReview",
     "Matter",
+    "ModelList",
+    "ModelMatter",
+    "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
     "RecordQuery",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from casefiles.itemlists.words import BasisLevel, Category, Stage, UseMode
+from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import Filing
 from tenants.scoped import Scoped, history
@@ -50,11 +50,9 @@ class ItemList(Scoped):
         return f"{self.filing.title} v{self.version or '-'}"
 
 
-class Matter(Scoped):
-    """One matter (事项) of a list: the columns of domain §3. A case pins the matter it was opened under."""
+class Terms(models.Model):
+    """What a list says of a matter, whoever keeps it: all columns but those of one unit's desk."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    item_list = models.ForeignKey(ItemList, models.CASCADE, related_name="matters")
     position = models.PositiveIntegerField(_("序号"))
     code = models.CharField(_("事项编码"), max_length=40)
     name = models.CharField(_("事项名称"), max_length=200)
@@ -70,6 +68,40 @@ class Matter(Scoped):
         _("依据层级"), max_length=20, choices=BasisLevel.choices, blank=True
     )
     needs_consent = models.BooleanField(_("是否需授权"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject_labels(self) -> str:
+        """主体类型 in words, in the order of the enumeration."""
+        return _t("、").join(
+            _t(str(each.label)) for each in SubjectKind if each.value in self.subject_kinds
+        )
+
+    @property
+    def stage_label(self) -> str:
+        """应用环节 in words."""
+        return _t(str(Stage(self.stage).label))
+
+    @property
+    def consent_label(self) -> str:
+        """是否需授权 in words."""
+        return _t("是") if self.needs_consent else _t("否")
+
+    @property
+    def use_mode_labels(self) -> str:
+        """应用方式 in words, in the order of the enumeration."""
+        return _t("、").join(
+            _t(str(each.label)) for each in UseMode if each.value in self.use_modes
+        )
+
+
+class Matter(Terms, Scoped):
+    """One matter (事项) of a list: the columns of domain §3. A case pins the matter it was opened under."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item_list = models.ForeignKey(ItemList, models.CASCADE, related_name="matters")
     section = models.CharField(_("责任科室"), max_length=500, blank=True)
     contact = models.CharField(_("联系人"), max_length=500, blank=True)
     effective_on = models.DateField(_("生效日"))
@@ -93,10 +125,3 @@ class Matter(Scoped):
     def needs_record(self) -> bool:
         """Whether the record must be queried before a decision (notice, 三)."""
         return UseMode.RECORD.value in self.use_modes
-
-    @property
-    def use_mode_labels(self) -> str:
-        """应用方式 in words, in the order of the enumeration."""
-        return _t("、").join(
-            _t(str(each.label)) for each in UseMode if each.value in self.use_modes
-        )

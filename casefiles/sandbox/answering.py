@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import sys
 import zipfile
 import zlib
@@ -46,3 +47,20 @@ def run(read: Callable[[io.BytesIO], dict[str, Any]]) -> None:
     confine()
     said = answer(sys.stdin.buffer.read(), read)
     sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode())
+
+
+def ordered(order: dict[str, Any], content: bytes) -> bytes:
+    """An order and the bytes that it is about, as one message."""
+    said = json.dumps(order, ensure_ascii=False).encode()
+    return struct.pack(">Q", len(said)) + said + content
+
+
+def run_order(carry_out: Callable[[dict[str, Any], io.BytesIO], dict[str, Any]]) -> None:
+    """As `run`, for a child that is told what to do with the upload."""
+
+    def read(message: io.BytesIO) -> dict[str, Any]:
+        (length,) = struct.unpack(">Q", message.read(8))
+        order = json.loads(message.read(length))
+        return carry_out(order, io.BytesIO(message.read()))
+
+    run(read)

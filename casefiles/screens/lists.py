@@ -1,7 +1,6 @@
 """清单: the unit's item lists, the one in force, the empty template."""
 
 import io
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from audit.screens.download import XLSX, as_download
 from casefiles.itemlists.workbook import write_template
 from casefiles.models import Filing, FilingKind, FilingState
-from casefiles.verbs import itemlists
+from casefiles.verbs import itemlists, layouts
 from casefiles.verbs.filings import open_filing
 from tenants import clock
 from tenants.access import Verb, may
@@ -40,6 +39,7 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
                 (each for each in filings if each.state != FilingState.ACCEPTED), None
             ),
             "may_fill": may(request.actor, Verb.FILL_FILING),
+            "mapping": layouts.mapping_of(request.actor.unit.pk),
         },
     )
 
@@ -59,16 +59,22 @@ def new_list(request: WorkspaceRequest) -> HttpResponse:
     """Open a filing that replaces the list in force."""
     unit = request.actor.unit
     assert unit is not None
+    try:
+        found = list_to_fill(request)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(reverse("unit:lists", args=[unit.code]))
+    return redirect(reverse("unit:filing", args=[unit.code, found.pk]))
+
+
+def list_to_fill(request: WorkspaceRequest) -> Filing:
+    """The unit's unfinished list; a new one where there is none. Raises the refusals of opening it."""
+    unit = request.actor.unit
+    assert unit is not None
     unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(
         state=FilingState.ACCEPTED
     )
-    found: Any = unfinished.first()
-    if found is None:
-        try:
-            found = open_filing(
-                unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor
-            )
-        except Refusal as refusal:
-            messages.warning(request, str(refusal))
-            return redirect(reverse("unit:lists", args=[unit.code]))
-    return redirect(reverse("unit:filing", args=[unit.code, found.pk]))
+    found = unfinished.select_related("unit__office").first()
+    return found or open_filing(
+        unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor
+    )

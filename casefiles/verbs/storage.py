@@ -13,7 +13,7 @@ from audit.models import Run
 from casefiles.models import StoredFile
 from casefiles.refusals import FileChanged, FileLost
 from casefiles.storage import DRAFT
-from casefiles.verbs import files
+from casefiles.verbs import files, pending
 from tenants.actors import Actor
 from tenants.scope import every_unit
 
@@ -41,9 +41,12 @@ class Swept:
 def sweep(*, by: Actor) -> Swept:
     """Compare every row with its file, then remove files older than a day that no row names.
 
+    Workbooks that waited too long to be mended lose their row first.
+
     A changed file is written into its unit's trail, once; nothing of it is removed.
     """
     found = Swept()
+    pending.sweep(by=by)
     with every_unit(because="compare stored files with their rows"):
         rows = StoredFile.objects.filter(removed_at=None)
         for file in rows.select_related("unit__office").order_by("pk").iterator():

@@ -16,7 +16,7 @@ from casefiles.refusals import EndingDisagrees, FileEmpty, FileInfected, FileToo
 from casefiles.turns import Record
 from casefiles.verbs.files import LIMIT_MB
 from tenants.actors import Actor
-from tenants.models import Unit
+from tenants.models import Office, Unit
 
 
 def content_of(file: "UploadedFile[bytes]") -> bytes:
@@ -49,7 +49,7 @@ def examine(name: str, content: bytes) -> tuple[FileKind, str]:
 
 @transaction.atomic
 def note_infected(
-    record_of: Record | Unit, content: bytes, infected: FileInfected, *, by: Actor
+    record_of: Record | Unit | Office, content: bytes, infected: FileInfected, *, by: Actor
 ) -> None:
     """Write into the trail what the antivirus found in a refused upload."""
     record(
@@ -63,7 +63,7 @@ def note_infected(
 
 
 @contextmanager
-def watched(record_of: Record | Unit, content: bytes, *, by: Actor) -> Iterator[None]:
+def watched(record_of: Record | Unit | Office, content: bytes, *, by: Actor) -> Iterator[None]:
     """What the antivirus finds inside the block is noted, and refused all the same.
 
     The note stays where the caller turns the refusal into a page, within its transaction.

@@ -29,6 +29,7 @@ from tests.stories import (
     open_case,
     open_month,
     proposed_case,
+    published,
     read_in_emergency,
     share,
     submitted_month,
@@ -175,7 +176,8 @@ def _build() -> World:
         }
         inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
         common = {"year": 2026, "code": "A1"}
-        lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz")}
+        lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
+        models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
@@ -183,6 +185,7 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "model_list": models["zjj"],
             "person": world.people["handler"].uid,
             "invitation": invitations["czj"],
             "filing_attachment": beside["czj"].pk,  # type: ignore[union-attr]
@@ -197,6 +200,7 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "model_list": models["lyczj"],
             "person": county.people["gtz-handler"].uid,
             "invitation": invitations["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
@@ -208,6 +212,8 @@ def _build() -> World:
         world.own["office"] = common | {
             "office": county.office.division_code,
             "filing": filings["gtz"].pk,
+            "item_list": lists["gtz"],
+            "model_list": models["zjj"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -219,6 +225,8 @@ def _build() -> World:
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
+            "item_list": lists["lyczj"],
+            "model_list": models["lyczj"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

@@ -180,6 +180,9 @@ def test_17_policies_compare_with_one_setting_and_nothing_else(db: None) -> None
             in {
                 ("audit_rubric", DatabaseRole.UNIT),
                 ("audit_assessment", DatabaseRole.UNIT),
+                ("casefiles_modellist", DatabaseRole.UNIT),
+                ("casefiles_modelmatter", DatabaseRole.UNIT),
+                ("casefiles_catalogueentry", DatabaseRole.UNIT),
             }
         )
         if roles[0] == DatabaseRole.GUEST:

@@ -23,6 +23,7 @@ from casefiles.models import (
     FilingKind,
     Guard,
     ItemList,
+    ModelList,
     ReturnReason,
     StoredFile,
 )
@@ -149,6 +150,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "case": list(Case.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
+            "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
                 Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)
             ),

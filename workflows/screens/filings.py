@@ -5,26 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.counting import figures_of
-from casefiles.itemlists.workbook import WorkbookRefused
-from casefiles.models import Filing, FilingKind, ItemList, ProgressReport, ReturnReason, Signature
+from casefiles.models import Filing, FilingKind, ProgressReport, ReturnReason, Signature
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.screens.due import due
-from casefiles.verbs import filings, itemlists, progress, uploads
+from casefiles.verbs import filings, progress
 from tenants.access import Verb, may
-from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
-from workflows.screens import attaching
+from workflows.screens import attaching, list_filings
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
-from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
 
@@ -37,22 +33,17 @@ def filing(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 def upload(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Put a workbook in: clean it is stored, with faults all of them are shown and nothing is."""
     found = _find(filing)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, found, upload=form)
-    file = form.cleaned_data["file"]
-    try:
-        content = uploads.content_of(file)
-        with uploads.watched(found, content, by=request.actor):
-            read = itemlists.check_workbook(content, file.name)
-        if read.errors:
-            return _page(request, found, upload=form, cell_errors=read.errors, file_name=file.name)
-        itemlists.put_list(found, by=request.actor, name=file.name, content=content, read=read)
-    except (Refusal, WorkbookRefused) as refusal:
-        form.add_error("file", str(refusal))
-        return _page(request, found, upload=form)
-    messages.success(request, _("已导入 %(n)s 条事项，请核对后提交。") % {"n": len(read.rows)})
-    return redirect(record_url(request.actor, found))
+    return list_filings.upload(
+        request, found, lambda **shown: _page(request, _find(filing), **shown)
+    )
+
+
+def columns(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Say what the unit's own headings mean."""
+    found = _find(filing)
+    return list_filings.columns(
+        request, found, lambda **shown: _page(request, _find(filing), **shown)
+    )
 
 
 def attach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -158,11 +149,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:
-        item_list = ItemList.objects.filter(filing=found, revision=found.revision).first()
-        context |= {
-            "item_list": item_list,
-            "matters": list(item_list.matters.all()) if item_list else [],
-        }
+        context |= list_filings.context(request, found)
     else:
         report = ProgressReport.objects.filter(filing=found, revision=found.revision).first()
         if report:

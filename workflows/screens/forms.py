@@ -84,9 +84,7 @@ class CaseForm(forms.Form):
         help_text=_("依法履职填法律条款；主体授权填授权书编号"),
     )
 
-    def __init__(
-        self, *args: Any, matters: Any, offered: Sequence[Matter], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, matters: Any, offered: Sequence[Matter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["matter"]
         # Any matter of the list may be sent, so that the verb says why one is closed; offered are

@@ -1,8 +1,8 @@
-"""The item list (事项清单) as a workbook: reading an upload, writing the empty template.
+"""The item list (事项清单) as a workbook: reading an upload, writing the form, empty or filled.
 
 ``read_item_list(source)`` reads an XLSX in a confined child process and returns a ``ReadResult``,
-or raises ``WorkbookRefused`` with a message for the user. ``write_template(out, ...)`` writes the
-empty form. Nothing here touches the database.
+or raises ``WorkbookRefused`` with a message for the user. ``write_list(out, ...)`` writes rows in the
+form's layout, ``write_template(out, ...)`` the empty form. Nothing here touches the database.
 
 The names are loaded when they are asked for: the child process imports this package too, and
 shall start with the standard library alone (0.05 s instead of 0.5 s with Django and openpyxl).
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         WorkbookRefused,
     )
     from casefiles.itemlists.workbook.reading import read_item_list
-    from casefiles.itemlists.workbook.template import write_template
+    from casefiles.itemlists.workbook.template import write_list, write_template
 
 __all__ = [
     "CellError",
@@ -27,10 +27,15 @@ __all__ = [
     "ReadResult",
     "WorkbookRefused",
     "read_item_list",
+    "write_list",
     "write_template",
 ]
 
-_HOMES = {"read_item_list": "reading", "write_template": "template"}
+_HOMES = {
+    "read_item_list": "reading",
+    "write_list": "template",
+    "write_template": "template",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,10 @@ class WorkbookRefused(Exception):
     """
 
 
+class ColumnsUnknown(WorkbookRefused):
+    """A sound workbook in which no row of headings is one that the form, or the unit's, has."""
+
+
 @dataclass(frozen=True)
 class MatterRow:
     """One matter (事项) as the workbook gives it, normalised and without an error.
@@ -61,6 +65,7 @@ class ReadResult:
     ``seen`` counts the matters found, faulty ones included. What was passed over is named, so
     that a preview can show it: ``remark_rows`` (rows taken for remarks), ``ignored_columns``
     (headings that are not the form's) and ``other_sheets`` (further sheets with a list in them).
+    ``columns_missing``: some of the form's columns were not found under any heading.
     """
 
     rows: tuple[MatterRow, ...]
@@ -70,3 +75,4 @@ class ReadResult:
     remark_rows: tuple[int, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
+    columns_missing: bool = False

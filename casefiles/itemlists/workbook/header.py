@@ -1,9 +1,11 @@
 """Finds the header of a list among titles, notes and merged cells."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from casefiles.itemlists.workbook.columns import SPECS, Column, column_of
+from casefiles.itemlists.workbook.columns import SPECS, Column
 from casefiles.itemlists.workbook.grid import Grid
+from casefiles.itemlists.workbook.layout import STANDARD, Layout
 
 # A header stands near the top, and fewer headings than this are a coincidence.
 _SEARCHED_ROWS = 60
@@ -13,43 +15,68 @@ _LEVELS = (1, 2, 3)
 
 @dataclass(frozen=True)
 class Header:
-    """``bottom`` is its last row; ``places`` says in which column each column stands."""
+    """``bottom`` is its last row; ``places`` says in which column each column stands.
+
+    ``fixed`` is what a column says in every row that this form has no place for.
+    """
 
     bottom: int
     places: dict[Column, int]
     doubles: tuple[tuple[Column, int], ...]
     unknown: tuple[str, ...]
+    fixed: Mapping[Column, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[Column]:
-        return [c for c, spec in SPECS.items() if spec.required and c not in self.places]
+        return [
+            column
+            for column, spec in SPECS.items()
+            if spec.required and column not in self.places and column not in self.fixed
+        ]
 
 
-def find_header(grid: Grid) -> Header | None:
-    """The rows that name most columns; of equals the one of fewer levels, then the upper one."""
+def find_header(grid: Grid, layout: Layout = STANDARD) -> Header | None:
+    """The rows that name most columns; of equals the one of fewer levels, then the upper one.
+
+    A header that is whole by the form's own names is the form's, whatever a unit said of another.
+    """
+    if layout is not STANDARD:
+        standard = find_header(grid)
+        if standard is not None and not standard.missing:
+            return standard
     readings = [
-        _read(grid, top, top + levels - 1)
-        for levels in _LEVELS
-        for top in grid.row_numbers[:_SEARCHED_ROWS]
+        _read(read_headings(grid, top, levels), top + levels - 1, layout)
+        for top, levels in possible_headers(grid)
     ]
     best = max(readings, key=lambda header: len(header.places), default=None)
-    return best if best and len(best.places) >= _FEWEST_HEADINGS else None
+    fewest = min(_FEWEST_HEADINGS, layout.fewest_headings or _FEWEST_HEADINGS)
+    return best if best and len(best.places) >= fewest else None
 
 
-def _read(grid: Grid, top: int, bottom: int) -> Header:
-    """Reads rows top to bottom as one header: in each column the lowest written level counts."""
+def possible_headers(grid: Grid) -> list[tuple[int, int]]:
+    """Where a header may begin and of how many rows it may be."""
+    return [(top, levels) for levels in _LEVELS for top in grid.row_numbers[:_SEARCHED_ROWS]]
+
+
+def read_headings(grid: Grid, top: int, levels: int) -> dict[int, str]:
+    """Rows read as one header: in each column the lowest written level counts."""
     headings: dict[int, str] = {}
-    for row in range(top, bottom + 1):
+    for row in range(top, top + levels):
         headings.update((column, cell.text) for column, cell in grid.row(row).items() if cell.text)
+    return headings
+
+
+def _read(headings: dict[int, str], bottom: int, layout: Layout) -> Header:
     places: dict[Column, int] = {}
     doubles: list[tuple[Column, int]] = []
     unknown: list[str] = []
     for position in sorted(headings):
-        column = column_of(headings[position])
+        column = layout.column_of(headings[position])
         if column is None:
             unknown.append(" ".join(headings[position].split())[:40])
         elif column in places:
             doubles.append((column, position))
         else:
             places[column] = position
-    return Header(bottom, places, tuple(doubles), tuple(unknown))
+    fixed = {column: text for column, text in layout.fixed.items() if column not in places}
+    return Header(bottom, places, tuple(doubles), tuple(unknown), fixed)

@@ -7,9 +7,15 @@ from django.utils.translation import gettext as _
 
 from casefiles.itemlists.workbook import limits
 from casefiles.itemlists.workbook.columns import Column
-from casefiles.itemlists.workbook.facts import CellError, MatterRow, ReadResult, WorkbookRefused
+from casefiles.itemlists.workbook.facts import (
+    CellError,
+    ColumnsUnknown,
+    MatterRow,
+    ReadResult,
+)
 from casefiles.itemlists.workbook.grid import Grid, reference
 from casefiles.itemlists.workbook.header import Header, find_header
+from casefiles.itemlists.workbook.layout import STANDARD, Layout
 from casefiles.itemlists.workbook.remarks import matter_rows
 from casefiles.itemlists.workbook.rows import SheetReader
 from casefiles.itemlists.workbook.sandbox import raw_sheets
@@ -28,20 +34,21 @@ class _Candidate:
         return bool(self.matters), not self.header.missing, -len(self.header.missing)
 
 
-def read_item_list(source: Path | bytes) -> ReadResult:
+def read_item_list(source: Path | bytes, layout: Layout = STANDARD) -> ReadResult:
     """Reads a unit's item list from an XLSX or its bytes; see ``ReadResult`` for what comes back.
 
-    All errors come at once, and whether to import only a faultless list is the caller's question.
-    Raises WorkbookRefused for a file that holds no readable item list at all.
+    ``layout`` says what the unit's own headings mean. All errors come at once, and whether to import
+    only a faultless list is the caller's question. Raises WorkbookRefused for a file that holds no
+    readable item list at all, ColumnsUnknown where only its headings are not understood.
     """
     candidates = []
     for raw in raw_sheets(source):
         grid = Grid(raw)
-        header = find_header(grid)
+        header = find_header(grid, layout)
         if header is not None:
             candidates.append(_Candidate(grid, header, *matter_rows(grid, header)))
     if not candidates:
-        raise WorkbookRefused(
+        raise ColumnsUnknown(
             _(
                 "没有找到事项清单的表头（序号、事项编码、事项名称、类别……）。"
                 "请下载模板，把清单填入后上传；清单所在的工作表不能隐藏。"
@@ -71,6 +78,7 @@ def _read(chosen: _Candidate, others: tuple[str, ...]) -> ReadResult:
         remark_rows=tuple(chosen.remarks),
         ignored_columns=header.unknown,
         other_sheets=others,
+        columns_missing=bool(header.missing),
     )
 
 

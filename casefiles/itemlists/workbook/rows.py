@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from casefiles.itemlists.rules.basis_for_restrictions import basis_for_restrictions
+from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import choices, values
 from casefiles.itemlists.workbook.columns import SPECS, Column
 from casefiles.itemlists.workbook.facts import CellError, MatterRow
 from casefiles.itemlists.workbook.grid import Cell, Grid, reference
 from casefiles.itemlists.workbook.header import Header
 from casefiles.itemlists.workbook.values import Unreadable
-
-Value = TypeVar("Value")
 
 
 @dataclass
@@ -29,28 +29,22 @@ class SheetReader:
     def read(self, row: int, position: int) -> MatterRow | None:
         """The matter in a row; None when anything in it is wrong."""
         before = len(self.errors)
-        code = self._value(row, Column.CODE, lambda c: values.code_of(c, max_length=40))
-        name = self._value(row, Column.NAME, lambda c: values.text_of(c, max_length=200))
-        category = self._value(
-            row, Column.CATEGORY, lambda c: choices.one(c, choices.CATEGORIES, ending="类")
-        )
-        kinds = self._value(
-            row, Column.SUBJECT_KINDS, lambda c: choices.several(c, choices.SUBJECT_KINDS)
-        )
-        stage = self._value(
-            row, Column.STAGE, lambda c: choices.one(c, choices.STAGES, ending="环节")
-        )
-        modes = self._value(row, Column.USE_MODES, lambda c: choices.several(c, choices.USE_MODES))
-        channel = self._value(row, Column.CHANNEL, _lines)
-        report_terms = self._value(row, Column.REPORT_TERMS, _lines)
-        measure = self._value(row, Column.DISHONESTY_MEASURE, _lines)
-        basis = self._value(row, Column.LEGAL_BASIS, _lines)
-        consent = self._value(row, Column.NEEDS_CONSENT, choices.consent)
-        section = self._value(row, Column.SECTION, values.text_of)
-        contact = self._value(row, Column.CONTACT, _lines)
-        effective_on = self._value(row, Column.EFFECTIVE_ON, values.date_of)
-        expires_on = self._value(row, Column.EXPIRES_ON, lambda c: values.date_of(c, open_end=True))
-        estimate = self._value(row, Column.YEARLY_ESTIMATE, values.estimate_of)
+        code: str | None = self._value(row, Column.CODE)
+        name: str | None = self._value(row, Column.NAME)
+        category: Category | None = self._value(row, Column.CATEGORY)
+        kinds: tuple[SubjectKind, ...] | None = self._value(row, Column.SUBJECT_KINDS)
+        stage: Stage | None = self._value(row, Column.STAGE)
+        modes: tuple[UseMode, ...] | None = self._value(row, Column.USE_MODES)
+        channel: str | None = self._value(row, Column.CHANNEL)
+        report_terms: str | None = self._value(row, Column.REPORT_TERMS)
+        measure: str | None = self._value(row, Column.DISHONESTY_MEASURE)
+        basis: str | None = self._value(row, Column.LEGAL_BASIS)
+        consent: bool | None = self._value(row, Column.NEEDS_CONSENT)
+        section: str | None = self._value(row, Column.SECTION)
+        contact: str | None = self._value(row, Column.CONTACT)
+        effective_on: date | None = self._value(row, Column.EFFECTIVE_ON)
+        expires_on: date | None = self._value(row, Column.EXPIRES_ON)
+        estimate: int | None = self._value(row, Column.YEARLY_ESTIMATE)
 
         if code:
             self._once(row, code)
@@ -90,15 +84,14 @@ class SheetReader:
             source_row=row,
         )
 
-    def _value(
-        self, row: int, column: Column, read: Callable[[Cell | None], Value]
-    ) -> Value | None:
+    def _value(self, row: int, column: Column) -> Any:
         """A cell's value; None when its column is absent, it is faulty, or wrongly empty."""
         place = self.header.places.get(column)
-        if place is None:
+        if place is None and column not in self.header.fixed:
             return None
+        cell = self.grid.filled(row, place) if place else typed(self.header.fixed[column])
         try:
-            value = read(self.grid.filled(row, place))
+            value = READERS[column](cell)
         except Unreadable as problem:
             self._add(row, column, problem.message, problem.mend)
             return None
@@ -139,9 +132,35 @@ class SheetReader:
             )
 
     def _add(self, row: int, column: Column, message: str, mend: str) -> None:
-        cell = reference(row, self.header.places[column])
+        places = self.header.places
+        cell = reference(row, places.get(column) or places.get(Column.NAME, 1))
         self.errors.append(CellError(self.grid.name, cell, row, column.value, message, mend))
 
 
 def _lines(cell: Cell | None) -> str:
     return values.text_of(cell, lines=True)
+
+
+READERS: dict[Column, Callable[[Cell | None], Any]] = {
+    Column.CODE: lambda c: values.code_of(c, max_length=40),
+    Column.NAME: lambda c: values.text_of(c, max_length=200),
+    Column.CATEGORY: lambda c: choices.one(c, choices.CATEGORIES, ending="类"),
+    Column.SUBJECT_KINDS: lambda c: choices.several(c, choices.SUBJECT_KINDS),
+    Column.STAGE: lambda c: choices.one(c, choices.STAGES, ending="环节"),
+    Column.USE_MODES: lambda c: choices.several(c, choices.USE_MODES),
+    Column.CHANNEL: _lines,
+    Column.REPORT_TERMS: _lines,
+    Column.DISHONESTY_MEASURE: _lines,
+    Column.LEGAL_BASIS: _lines,
+    Column.NEEDS_CONSENT: choices.consent,
+    Column.SECTION: values.text_of,
+    Column.CONTACT: _lines,
+    Column.EFFECTIVE_ON: values.date_of,
+    Column.EXPIRES_ON: lambda c: values.date_of(c, open_end=True),
+    Column.YEARLY_ESTIMATE: values.estimate_of,
+}
+
+
+def typed(text: str) -> Cell | None:
+    """A cell as if somebody had typed this text into it."""
+    return Cell("text", text, len(text)) if text else None

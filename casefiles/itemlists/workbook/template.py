@@ -1,10 +1,12 @@
-"""Writes the empty form that ``read_item_list`` reads. No formula is ever written."""
+"""Writes the form that ``read_item_list`` reads, empty or with a list in it. No formula is written."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -13,10 +15,13 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from audit.exports.text import plain, starts_like_a_formula
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import limits
 from casefiles.itemlists.workbook.columns import SPECS, Column
+from casefiles.itemlists.workbook.facts import MatterRow
 from casefiles.itemlists.workbook.guide import GUIDE
+from casefiles.itemlists.workbook.written import Value, cells_of
 
 LIST_SHEET = "事项清单"
 GUIDE_SHEET = "填表说明"
@@ -26,7 +31,8 @@ HEADER_ROW = 2
 _WIDTHS = dict(
     zip(Column, (6, 12, 24, 11, 12, 10, 16, 20, 20, 24, 28, 10, 16, 20, 12, 12, 10), strict=True)
 )
-_RULED_ROWS = 100
+# Empty rows to write in: of the empty form, and below a list.
+_RULED_ROWS, _SPARE_ROWS = 100, 10
 _TEXT, _DAY = "@", "yyyy-mm-dd"
 _FORMATS = {Column.CODE: _TEXT, Column.CONTACT: _TEXT} | dict.fromkeys(
     (Column.EFFECTIVE_ON, Column.EXPIRES_ON), _DAY
@@ -48,24 +54,35 @@ _TOP_LEFT = Alignment(vertical="top", wrap_text=True)
 
 def write_template(out: BinaryIO | Path, *, unit_name: str, year: int) -> None:
     """Writes a unit's empty item list for a year as XLSX to a path or a binary stream."""
+    write_list(out, unit_name=unit_name, year=year, rows=())
+
+
+def write_list(
+    out: BinaryIO | Path, *, unit_name: str, year: int, rows: Sequence[MatterRow]
+) -> None:
+    """Writes an item list in the form's own layout: read again, it gives the same rows."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = LIST_SHEET
-    _write_list(sheet, f"{unit_name}{year}年度应用信用记录和信用报告事项清单")
+    _write_form(sheet, f"{unit_name}{year}年度应用信用记录和信用报告事项清单", len(rows))
+    for number, row in enumerate(rows, start=HEADER_ROW + 1):
+        for place, value in enumerate(cells_of(row), start=1):
+            _fill(sheet, number, place, value)
     _write_guide(book.create_sheet(GUIDE_SHEET))
     book.save(out)
 
 
-def _write_list(sheet: Worksheet, title: str) -> None:
+def _write_form(sheet: Worksheet, title: str, rows: int) -> None:
     last = get_column_letter(len(Column))
     sheet.merge_cells(f"A1:{last}1")
     _put(sheet, 1, 1, title, font=Font(bold=True, size=16), alignment=_CENTRED)
     sheet.row_dimensions[1].height = 32
     sheet.row_dimensions[HEADER_ROW].height = 36
+    ruled = rows + _SPARE_ROWS if rows else _RULED_ROWS
     for place, column in enumerate(Column, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[column]
         _put_heading(sheet, HEADER_ROW, place, column.value)
-        for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + _RULED_ROWS):
+        for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + ruled):
             cell = sheet.cell(row, place)
             cell.border, cell.alignment = _BORDER, _TOP_LEFT
             cell.number_format = _FORMATS.get(column, "General")
@@ -117,14 +134,27 @@ def _put(
     alignment: Alignment,
     font: Font | None = None,
 ) -> Cell:
-    """Writes text that stays text, whatever it begins with."""
-    cell = sheet.cell(row, place)
-    assert isinstance(cell, Cell)  # the top left of a merged range is a real cell
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
+    """Writes text that stays text, whatever it begins with, in its looks."""
+    cell = _fill(sheet, row, place, text)
     cell.alignment = alignment
     if font is not None:
         cell.font = font
+    return cell
+
+
+def _fill(sheet: Worksheet, row: int, place: int, value: Value) -> Cell:
+    cell = sheet.cell(row, place)
+    assert isinstance(cell, Cell)  # the top left of a merged range is a real cell
+    if isinstance(value, str):
+        cell.value = plain(value)
+        cell.data_type = "s"
+        if starts_like_a_formula(value):
+            cell.quotePrefix = True
+    else:
+        looks = cell.number_format
+        cell.value = value
+        if isinstance(value, date):
+            cell.number_format = looks  # openpyxl gives a day a form of its own
     return cell
 
 
