@@ -40,7 +40,6 @@ ACCOUNTS_REVIEWED = declare(
 
 FILING_OPENED = declare("filing.opened", _("开启报送任务"), "kind period sequence due_at")
 LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows file sha256")
-LIST_AMENDED = declare("list.amended", _("开始修订清单"), "version rows")
 LIST_ROW_PUT = declare("list.row_put", _("修改事项"), "revision code")
 LIST_ROW_DROPPED = declare("list.row_dropped", _("删除事项"), "revision code")
 LIST_ROW_RESTORED = declare("list.row_restored", _("恢复事项"), "revision code")

@@ -31,7 +31,7 @@ from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
 from tenants.screens import accounts, sso
-from workflows.screens import about, cases, inboxes, list_filings
+from workflows.screens import about, cases, inboxes, list_filings, list_rows
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -68,6 +68,14 @@ UNIT = [
     route("filings/<uuid:filing>/columns/", filing_pages.columns, verb=Verb.FILL_FILING, name="filing-columns", methods="GET POST"),
     route("filings/<uuid:filing>/marked.xlsx", list_filings.marked, verb=Verb.FILL_FILING, name="filing-marked", limit=Limit.DOWNLOAD),
     route("filings/<uuid:filing>/fill/", filing_pages.fill, verb=Verb.FILL_FILING, name="filing-fill", methods="POST"),
+    route("filings/<uuid:filing>/plan/", filing_pages.plan, verb=Verb.FILL_FILING, name="filing-plan", methods="POST"),
+    route("filings/<uuid:filing>/confirm/", filing_pages.confirm, verb=Verb.FILL_FILING, name="filing-confirm", methods="POST"),
+    route("filings/<uuid:filing>/start/", filing_pages.start, verb=Verb.FILL_FILING, name="filing-start", methods="POST"),
+    route("filings/<uuid:filing>/rows/", list_rows.rows, verb=Verb.FILL_FILING, name="filing-rows"),
+    route("filings/<uuid:filing>/rows/new/", list_rows.new_row, verb=Verb.FILL_FILING, name="filing-row-new", methods="GET POST"),
+    route("filings/<uuid:filing>/rows/restore/", list_rows.restore, verb=Verb.FILL_FILING, name="filing-row-restore", methods="POST"),
+    route("filings/<uuid:filing>/rows/<uuid:matter>/", list_rows.row, verb=Verb.FILL_FILING, name="filing-row", methods="GET POST"),
+    route("filings/<uuid:filing>/rows/<uuid:matter>/drop/", list_rows.drop, verb=Verb.FILL_FILING, name="filing-row-drop", methods="POST"),
     route("filings/<uuid:filing>/submit/", filing_pages.submit, verb=Verb.FILL_FILING, name="filing-submit", methods="POST"),
     route("filings/<uuid:filing>/attach/", filing_pages.attach, verb=Verb.FILL_FILING, name="filing-attach", methods="POST", limit=Limit.UPLOAD),
     route("filings/<uuid:filing>/detach/", filing_pages.detach, verb=Verb.FILL_FILING, name="filing-detach", methods="POST"),

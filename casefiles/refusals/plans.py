@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from tenants.refusals import Refusal
 
 
+class OtherKind(Refusal):
+    """What was sent belongs to another kind of filing."""
+
+    says = _("这项报送不是“%(kind)s”：请从“报送”里打开对应的报送再填写。")
+
+
 class PlanIncomplete(Refusal):
     """A plan names its people, its goals and at least one measure before it is submitted."""
 
     says = _("实施方案还缺：%(missing)s。请补齐后再提交，已填的内容都已保存。")
-
-
-class PlanEndsBeforeItStarts(Refusal):
-    """The last day lies before the first."""
-
-    says = _("有效期至早于拟启用日期：请核对两个日期；长期有效的，有效期至留空。")
 
 
 class NoListInForce(Refusal):
@@ -61,10 +61,34 @@ class ListInPreparation(Refusal):
     says = _("“%(title)s”尚未办结：请先办结或在其中修改，再开始新的清单或修订。")
 
 
-class NotAnAmendment(Refusal):
-    """Rows are edited one by one in a list that the unit prepares."""
+class NothingAmended(Refusal):
+    """The amendment says what the version before it says."""
 
-    says = _("该事项不在正在修订的清单中，可能刚被删除；页面显示的是最新结果。")
+    says = _("修订的清单与现行版本逐项相同，没有可报送的内容：请先修改、新增或删除事项。")
+
+
+class NotInDraft(Refusal):
+    """The row is not (or no longer) in the list that is being prepared."""
+
+    says = _("该事项不在正在填报的清单中，可能刚被删除；页面显示的是最新结果。")
+
+
+class CodeTaken(Refusal):
+    """Another row of the list has this code."""
+
+    says = _("编码“%(code)s”在清单中已有：请给每个事项一个不同的编码。")
+
+
+class LastRow(Refusal):
+    """A list has at least one matter."""
+
+    says = _("清单至少要有一条事项：请先新增，再删除这一条。")
+
+
+class StartGone(Refusal):
+    """A list does not come into force in the past."""
+
+    says = _("启用日期不能早于今天；不填则自采纳之日起启用。")
 
 
 class AlreadyRegistered(Refusal):

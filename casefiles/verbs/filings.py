@@ -48,6 +48,7 @@ def open_filing(
         opened_at=clock.now(),
         amendment=amendment,
     )
+    CONTENTS[kind].begin(filing)
     record(
         actions.FILING_OPENED,
         filing,
@@ -226,7 +227,7 @@ def _sign(
     )
 
 
-# To add a filing kind: a module with freeze, accept and copy_to, one line here, one in FilingKind.
+# To add a filing kind: a module with begin, freeze, accept and copy_to, one line here, one in FilingKind.
 CONTENTS = {
     FilingKind.ITEM_LIST: itemlists,
     FilingKind.PLAN: plans,

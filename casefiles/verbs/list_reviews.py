@@ -16,6 +16,7 @@ from casefiles.refusals import (
 )
 from casefiles.turns import Step
 from casefiles.verbs import itemlists
+from casefiles.verbs.revisions import shown_revision
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 
@@ -31,6 +32,7 @@ def confirm(
     the refusals of a turn.
     """
     allow(by, Verb.FILL_FILING, filing)
+    turns.demand_kind(filing, FilingKind.LIST_REVIEW)
     turns.hold(filing, Step.PREPARE, by=by)
     if not filing.is_with_unit:
         raise NotWithUnit
@@ -68,6 +70,13 @@ def review_of(filing: Filing) -> ListReview | None:
     return rows.filter(filing=filing, revision=filing.revision).first()
 
 
+def shown(filing: Filing, *, at_office: bool) -> ListReview | None:
+    """The review that the reader sees: what the unit prepares, or what last reached the office."""
+    rows = ListReview.objects.select_related("item_list__filing")
+    revision = shown_revision(filing, at_office=at_office)
+    return rows.filter(filing=filing, revision=revision).first()
+
+
 def over_in(listed: ItemList) -> list[Ends]:
     """The matters of a list that have ended by today, by themselves or with their basis."""
     found = ends_among(listed.matters.all(), registered(listed.office_id))
@@ -78,6 +87,10 @@ def amended_since(filing: Filing) -> bool:
     """Whether the unit has filed a list since the review was opened."""
     lists = Filing.objects.filter(unit=filing.unit_id, kind=FilingKind.ITEM_LIST)
     return bool(lists.filter(first_filed_at__gte=filing.opened_at).exists())
+
+
+def begin(filing: Filing) -> None:
+    """A new review begins empty."""
 
 
 def freeze(filing: Filing) -> dict[str, int] | None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from audit.record import record
 from casefiles import actions, turns
 from casefiles.identifiers import mask_within
-from casefiles.models import Filing, ImplementationPlan, PlanStep
+from casefiles.models import Filing, FilingKind, ImplementationPlan, PlanStep
 from casefiles.refusals import NotWithUnit, PlanIncomplete
 from casefiles.turns import Step
+from casefiles.verbs.revisions import shown_revision
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -55,6 +56,7 @@ def write(
     Raises NotWithUnit and the refusals of a turn.
     """
     allow(by, Verb.FILL_FILING, filing)
+    turns.demand_kind(filing, FilingKind.PLAN)
     turns.hold(filing, Step.PREPARE, by=by)
     if not filing.is_with_unit:
         raise NotWithUnit
@@ -81,10 +83,31 @@ def write(
     return plan
 
 
+def label(name: str) -> str:
+    """The label of a field of a plan."""
+    return str(ImplementationPlan._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
 def plan_of(filing: Filing) -> ImplementationPlan | None:
     """The plan of the filing's present revision."""
     rows = ImplementationPlan.objects.select_related("unit")
     return rows.filter(filing=filing, revision=filing.revision).first()
+
+
+def shown(filing: Filing, *, at_office: bool) -> ImplementationPlan | None:
+    """The plan that the reader sees: what the unit prepares, or what last reached the office."""
+    revision = shown_revision(filing, at_office=at_office)
+    return ImplementationPlan.objects.filter(filing=filing, revision=revision).first()
+
+
+def begin(filing: Filing) -> None:
+    """A new plan begins with the words of the latest one: who changes nothing submits it at once."""
+    accepted = ImplementationPlan.objects.filter(unit=filing.unit, version__isnull=False)
+    latest = accepted.order_by("-version").first()
+    if latest is not None:
+        copy = _copy(latest, filing, filing.revision)
+        copy.start_on = copy.in_force_until = None
+        copy.save()
 
 
 def freeze(filing: Filing) -> dict[str, int] | None:
@@ -93,13 +116,9 @@ def freeze(filing: Filing) -> dict[str, int] | None:
     if plan is None:
         return None
     measures = plan.steps.count()
-    missing = [
-        str(ImplementationPlan._meta.get_field(name).verbose_name)
-        for name in NEEDED
-        if not str(getattr(plan, name)).strip()
-    ]
+    missing = [label(name) for name in NEEDED if not str(getattr(plan, name)).strip()]
     if not measures:
-        missing.append(str(PlanStep._meta.get_field("task").verbose_name))
+        missing.append(_("工作措施"))
     if missing:
         raise PlanIncomplete(missing=_("、").join(missing))
     return {"measures": measures}
@@ -121,14 +140,6 @@ def copy_to(filing: Filing, revision: int) -> None:
     """The next revision begins with the same words."""
     plan = ImplementationPlan.objects.get(filing=filing, revision=filing.revision)
     _copy(plan, filing, revision)
-
-
-def begin_from(earlier: ImplementationPlan, filing: Filing) -> ImplementationPlan:
-    """A new plan begins with the words of the one before. Part of the verb that opens the filing."""
-    copy = _copy(earlier, filing, filing.revision)
-    copy.start_on = copy.in_force_until = None
-    copy.save()
-    return copy
 
 
 def _copy(plan: ImplementationPlan, filing: Filing, revision: int) -> ImplementationPlan:
@@ -153,3 +164,9 @@ def in_force(unit_id: int, on: date | None = None) -> ImplementationPlan | None:
     if found is None or (found.in_force_until is not None and found.in_force_until < day):
         return None
     return found
+
+
+def upcoming(unit_id: int) -> ImplementationPlan | None:
+    """The unit's accepted plan that waits for its day; the last of several."""
+    rows = ImplementationPlan.objects.filter(unit_id=unit_id, in_force_from__gt=clock.today())
+    return rows.order_by("-version").first()

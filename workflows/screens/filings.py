@@ -19,7 +19,13 @@ from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
-from workflows.screens import attaching, list_filings
+from workflows.screens import (
+    attaching,
+    list_filings,
+    list_rows,
+    plan_filings,
+    review_filings,
+)
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
@@ -43,6 +49,27 @@ def columns(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     found = _find(filing)
     return list_filings.columns(
         request, found, lambda **shown: _page(request, _find(filing), **shown)
+    )
+
+
+def plan(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Write the implementation plan and, if asked, submit it at once."""
+    return plan_filings.write(
+        request, _find(filing), lambda **shown: _page(request, _find(filing), **shown)
+    )
+
+
+def confirm(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Confirm the annual review in one click."""
+    return review_filings.confirm(
+        request, _find(filing), lambda **shown: _page(request, _find(filing), **shown)
+    )
+
+
+def start(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Choose the day on which the list shall come into force."""
+    return list_rows.start(
+        request, _find(filing), lambda **shown: _page(request, _find(filing), **shown)
     )
 
 
@@ -149,7 +176,11 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:
-        context |= list_filings.context(request, found)
+        context |= list_filings.context(request, found) | list_rows.context(found)
+    elif found.kind == FilingKind.PLAN:
+        context |= plan_filings.context(request, found)
+    elif found.kind == FilingKind.LIST_REVIEW:
+        context |= review_filings.context(request, found)
     else:
         report = ProgressReport.objects.filter(filing=found, revision=found.revision).first()
         if report:

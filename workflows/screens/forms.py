@@ -90,8 +90,8 @@ class CaseForm(forms.Form):
         # Any matter of the list may be sent, so that the verb says why one is closed; offered are
         # those that take cases today.
         field.queryset = matters  # type: ignore[attr-defined]
-        field.widget.choices = [  # type: ignore[attr-defined]
-            ("", field.empty_label),  # type: ignore[attr-defined]
+        field.widget.choices = [
+            ("", _("请选择")),
             *((str(each.pk), str(each)) for each in offered),
         ]
 
