@@ -51,9 +51,7 @@ BASIS_WITHDRAWN = declare("basis.withdrawn", _("撤销依据失效登记"), "bas
 BASIS_EXPIRED = declare(
     "list.basis_expired", _("事项依据失效"), "version code matter basis last_on"
 )
-LIST_NOT_IMPORTED = declare(
-    "list.not_imported", _("上传的表格未能导入"), "revision faults file sha256"
-)
+LIST_NOT_IMPORTED = declare("list.not_imported", _("上传的表格未能导入"), "revision faults sha256")
 WORKBOOK_DROPPED = declare(
     "list.workbook_dropped", _("到期清除未导入的表格"), "file sha256", category=Category.UPKEEP
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
+    Case,
     Count,
     F,
     Func,
@@ -17,9 +18,11 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Concat
 
 from casefiles.itemlists.words import Category, UseMode
 from casefiles.models import CatalogueEntry, ItemList, Matter
@@ -87,8 +90,10 @@ def in_force(office: Office) -> "QuerySet[Any, Any]":
         key=NameKey("name")
     )
     coded = CatalogueEntry.objects.filter(office=office, key=OuterRef("key")).values("code")
+    # A null in Concat counts as an empty text.
+    by_code = When(county_code__isnull=False, then=Concat(Value(CODED), F("county_code")))
     return rows.annotate(county_code=Subquery(coded[:1])).annotate(
-        group=Coalesce(Concat(Value(CODED), F("county_code")), F("key"))
+        group=Case(by_code, default=F("key"), output_field=TextField())
     )
 
 

@@ -50,7 +50,6 @@ def keep(
         by=by,
         revision=filing.revision,
         faults=faults,
-        file=kept.file.name,
         sha256=kept.file.sha256,
     )
     return kept

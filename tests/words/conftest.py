@@ -23,6 +23,7 @@ from tests.stories import (
     open_month,
     proposed_case,
     publish_record,
+    published,
     read_in_emergency,
     reviewed,
     share,
@@ -92,6 +93,7 @@ def lived_in(county: County) -> County:
                 )
                 vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
             ask_to_verify(county.office, by=county.actor("auditor"))
+        published(county)
     with clock.at(at(NOW)):
         read_in_emergency(county, case)
     return county

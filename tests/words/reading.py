@@ -192,7 +192,8 @@ def read_all(county: County, readers: dict[str, tuple[str, ...]], space: str) ->
     read = {}
     for code, names in readers.items():
         for url, name in product(list(addresses(county, code, space)), names):
-            response = visitor(county, name).get(url)
+            # Where there is nothing to show, a page leads to the one that says so.
+            response = visitor(county, name).get(url, follow=True)
             assert response.status_code in {200, 403, 404}, url
             if response["Content-Type"].startswith("text/html"):
                 read[f"{name} {url}"] = html(response)

@@ -22,6 +22,8 @@ from config import messages
 from tenants import clock, vault
 from tenants.scope import unit_scope
 from tests.cast import County, at
+from tests.itemlists.books import OLD_HEADINGS, OLD_ROWS, old_layout
+from tests.itemlists.test_guessing import FIXED, SAID
 from tests.people.asking import opened, secret_on
 from tests.security.people import (
     NEED,
@@ -173,7 +175,7 @@ def test_the_errors_of_a_workbook_are_english(lived_in: County) -> None:
     with clock.at(at(NOW)):
         url = reverse("unit:filing-upload", args=["czj", filing.pk])
         page = html(visitor(lived_in, "czj-handler").post(url, {"file": book}))
-    assert "nothing was saved" in page
+    assert "nothing was imported" in page
     quoted = re.findall("“[^”]*”", page)
     words = [
         str(each.label)
@@ -190,6 +192,60 @@ def test_the_errors_of_a_workbook_are_english(lived_in: County) -> None:
         "否",
     ]
     assert chinese_of_ours(page, [*stored_words(), *sorted(own, key=len, reverse=True)]) == []
+
+
+@pytest.mark.usefixtures("english")
+def test_own_columns_and_the_catalogue_are_english(lived_in: County) -> None:
+    """What stands in the unit's workbook is the unit's; the names of our columns are translated."""
+    with unit_scope(lived_in.units["czj"]):
+        filing = Filing.objects.get(kind=FilingKind.ITEM_LIST)
+    with clock.at(at(NOW)):
+        handler, reviewer = visitor(lived_in, "czj-handler"), visitor(lived_in, "reviewer")
+        url = reverse("unit:filing-upload", args=["czj", filing.pk])
+        book = SimpleUploadedFile("old.xlsx", old_layout())
+        asked = handler.post(url, {"file": book}, follow=True)
+        columns = reverse("unit:filing-columns", args=["czj", filing.pk])
+        wrong = handler.post(
+            columns, {"heading_CODE": "?", "heading_NAME": "门类", "fixed_STAGE": "?"}
+        )
+        said = {f"heading_{column.name}": text for text, column in SAID.items()}
+        said |= {f"fixed_{column.name}": text for column, text in FIXED.items()}
+        group = "政府采购供应商资格审查"
+        pages = [
+            asked,
+            wrong,
+            handler.get(reverse("unit:filing", args=["czj", filing.pk])),
+            handler.post(columns, said, follow=True),
+            handler.get("/u/czj/lists/columns/"),
+            handler.get(f"{reverse('unit:filing', args=['czj', filing.pk])}?show=changes"),
+            reviewer.get(f"/office/350122/catalogue/matter/?group={group}"),
+            reviewer.post("/office/350122/catalogue/code/", {"group": group, "county_code": "! "}),
+            reviewer.post(
+                "/office/350122/catalogue/code/",
+                {"group": group, "county_code": "X-1"},
+                follow=True,
+            ),
+            reviewer.get("/office/350122/catalogue/?only=differ"),
+            reviewer.post("/office/350122/models/new/", {"title": "-"}),
+        ]
+    assert [each.status_code for each in pages] == [
+        200,
+        422,
+        200,
+        200,
+        200,
+        200,
+        200,
+        422,
+        200,
+        200,
+        422,
+    ]
+    cells = {str(each) for row in OLD_ROWS for each in row}
+    own = sorted({*OLD_HEADINGS, *cells, "老表", group, "编号"}, key=len, reverse=True)
+    own += [str(each.label) for kind in (Category, SubjectKind, Stage, UseMode) for each in kind]
+    data = [*stored_words(), *own]
+    assert [chinese_of_ours(html(each), data) for each in pages] == [[]] * len(pages)
 
 
 # The switch, and what is stored
