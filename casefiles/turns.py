@@ -40,8 +40,8 @@ class Turns(Protocol):
     def begin(self, record: Record, *, by: Actor) -> None:
         """Start the record's process."""
 
-    def lock(self, record: Record) -> int | None:
-        """Lock and refresh the record without a turn; the id of whoever holds its open task."""
+    def lock(self, record: Record) -> frozenset[int]:
+        """Lock and refresh the record without a turn; the ids of whoever holds its open tasks."""
 
     def hold(self, record: Record, step: Step, *, by: Actor) -> Turn:
         """Lock, refresh the record, make sure it is the actor's turn at `step`; claim if free."""
@@ -69,7 +69,7 @@ def begin(record: Record, *, by: Actor) -> None:
     _engine[0].begin(record, by=by)
 
 
-def lock(record: Record) -> int | None:
+def lock(record: Record) -> frozenset[int]:
     """Lock and refresh a record for a deed that is nobody's turn. Raises OutOfSight."""
     return _engine[0].lock(record)
 

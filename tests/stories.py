@@ -77,7 +77,7 @@ def matter_row(
 PAPER = page_of("工作方案", ["一、目标", "二、安排"])
 
 
-def attach(to: Record, county: County, code: str, title: str = "实施方案") -> Attachment:
+def attach(to: Record, county: County, code: str, title: str = "佐证一") -> Attachment:
     """A small PDF beside a filing or in a case, by the unit's handler."""
     with unit_scope(county.units[code]):
         return attachments.attach(

@@ -18,7 +18,8 @@ from viewflow.workflow.signals import task_finished
 from tenants.actors import Actor
 from tenants.models import Membership, User
 from tenants.roles import Role
-from workflows.models import Desk, Process, Task, TaskLink
+from workflows.models import Desk, Ending, Process, Task, TaskLink
+from workflows.seats import overtake, still_to_come
 from workflows.standins import roles_for
 
 
@@ -108,11 +109,28 @@ class _PassingActivation(_TenantActivation):
 class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[misc]
     """A task for a person of a role, at the unit's desk or the office's."""
 
+    @classmethod
+    def create(
+        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
+    ) -> Any:
+        """A new task; `seed` is its seat where several sign."""
+        activation = cls.unsaved(flow_task, prev_activation, token, data)
+        activation.seat = seed
+        activation.prepare()
+        activation.store(prev_activation.task)
+        return activation
+
     def prepare(self) -> None:
         """Whose turn, which title, until when: asked of the flow, which asks the template."""
         node: Human = self.flow_task
+        self.task.round = self.process.round
         node.describe(self)
-        if node.again is not None:
+        if self.seat is not None:
+            self.task.seat, self.task.role = self.seat.number, self.seat.role
+            self.task.owner = self.seat.owner
+            if self.task.owner is not None:
+                self.task.status = "ASSIGNED"
+        elif node.again is not None:
             self.task.owner = self._if_still_here(node.again(self))
             if self.task.owner is not None:
                 self.task.status = "ASSIGNED"
@@ -129,8 +147,23 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
     def complete(self) -> None:
         """Store what doing a step changes, and no other column."""
         self.task.finished = timezone.now()
-        self.task.save(update_fields=["status", "owner", "started", "finished", "done_at"])
+        self.task.save(
+            update_fields=["status", "owner", "started", "finished", "done_at", "ending"]
+        )
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
+
+    @Activation.status.super()  # type: ignore[untyped-decorator]
+    def create_next(self) -> Iterator[Any]:
+        """On to the next node; or, while a step waits for other signers, to those alone."""
+        waiting = [each for each in self.process.waiting if each.pk != self.task.pk]
+        if self.task.ending == Ending.APPROVED:
+            seats = still_to_come(self.task, waiting)
+            if seats is not None:
+                for seat in seats:
+                    yield self.flow_task._create(self, self.task.token, seed=seat)
+                return
+        overtake(waiting)
+        yield from super().create_next.original()
 
 
 class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ignore[misc]
@@ -141,6 +174,14 @@ class SwitchActivation(_PassingActivation, nodes.SwitchActivation):  # type: ign
         """Choose the first branch that holds, without the engine's savepoint: errors pass anyway."""
         branches = self.flow_task._branches
         self.next_task = next(node for node, holds in branches if holds is None or holds(self))
+
+    @Activation.status.super()  # type: ignore[untyped-decorator]
+    def create_next(self) -> Iterator[Any]:
+        """The chosen node; a step of several signers begins with a task for each."""
+        node = self.next_task
+        seats = node.seats(self) if isinstance(node, Human) and node.seats else [None]
+        for seat in seats:
+            yield node._create(self, self.task.token, seed=seat)
 
 
 class FunctionActivation(_PassingActivation, nodes.FunctionActivation):  # type: ignore[misc]
@@ -181,7 +222,7 @@ class Begin(nodes.StartHandle):  # type: ignore[misc]
 
 
 class Human(nodes.View):  # type: ignore[misc]
-    """A person's step. `role` is fixed, or asked of the unit's template by `describe`."""
+    """A person's step. `role` is fixed, or asked of the unit's template by `seats`."""
 
     activation_class = HumanActivation
 
@@ -193,16 +234,19 @@ class Human(nodes.View):  # type: ignore[misc]
         title: str | Promise = "",
         describe: Callable[[HumanActivation], None] | None = None,
         again: Callable[[HumanActivation], Any] | None = None,
+        seats: Callable[[Any], Any] | None = None,
     ) -> None:
         super().__init__(view=None)
         self.role, self.desk, self.step_title = role, desk, title
         self._describe = describe
         self.again = again
+        self.seats = seats
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
         self._describe = this.resolve(instance, self._describe)
         self.again = this.resolve(instance, self.again)
+        self.seats = this.resolve(instance, self.seats)
 
     def describe(self, activation: HumanActivation) -> None:
         """Write role, desk, title and due moment into the task that is being made."""

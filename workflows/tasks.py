@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from audit.record import record
-from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn
+from casefiles.refusals import AlreadyDone, HeldByAnother, NamedSigner, NotYourTurn
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 from workflows import actions
 from workflows.models import Task
+from workflows.seats import is_named
 from workflows.standins import roles_for
 
 
@@ -29,11 +30,13 @@ def claim(task: Task, *, by: Actor) -> None:
 
 @transaction.atomic
 def release(task: Task, *, by: Actor) -> None:
-    """释放: give a task back to its role. Raises HeldByAnother, AlreadyDone."""
+    """释放: give a task back to its role. Raises HeldByAnother, AlreadyDone, NamedSigner."""
     allow(by, Verb.TAKE_TASK, task)
     task = _locked(task)
     if by.user is None or task.owner_id != by.user.pk:
         raise HeldByAnother(who=task.owner or "—")
+    if task.template_step is not None and is_named(task.template_step):
+        raise NamedSigner
     task.owner, task.status = None, "NEW"
     task.save(update_fields=["owner", "status"])
     record(actions.TASK_RELEASED, task.process.record, by=by, step=task.title)
@@ -42,7 +45,9 @@ def release(task: Task, *, by: Actor) -> None:
 def _locked(task: Task) -> Task:
     """The task as it is once its process row is ours."""
     task.flow_task.flow_class.process_class.objects.select_for_update().get(pk=task.process_id)
-    fresh: Task = Task.objects.select_related("owner", "process", "unit").get(pk=task.pk)
+    fresh: Task = Task.objects.select_related("owner", "process", "unit", "template_step").get(
+        pk=task.pk
+    )
     if fresh.status not in {"NEW", "ASSIGNED"}:
         raise AlreadyDone(who=fresh.owner, when=fresh.done_when)
     return fresh

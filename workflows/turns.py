@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casefiles.models import Filing
+from casefiles.models import CaseState, Filing, FilingState
 from casefiles.refusals import (
     AlreadyDone,
     HeldByAnother,
@@ -21,10 +21,9 @@ from tenants.actors import Actor
 from tenants.roles import Role
 from workflows import tasks
 from workflows.flows import CaseFlow, FilingFlow
-from workflows.models import Process, Task, WorkflowTemplate
+from workflows.models import Ending, Process, Task, WorkflowTemplate
+from workflows.seats import open_tasks
 from workflows.standins import roles_for
-
-OPEN = ("NEW", "ASSIGNED")
 
 
 class EngineTurns:
@@ -43,13 +42,10 @@ class EngineTurns:
         process.acting = by
         flow.start.activation_class.begin(flow.start, process)
 
-    def lock(self, record: Record) -> int | None:
-        """Lock and refresh the record; the id of whoever holds its open task."""
-        open_tasks = Task.objects.filter(process=_lock(record), status__in=OPEN)
-        holder: int | None = (
-            open_tasks.filter(flow_task_type="HUMAN").values_list("owner_id", flat=True).first()
-        )
-        return holder
+    def lock(self, record: Record) -> frozenset[int]:
+        """Lock and refresh the record; the ids of whoever holds its open tasks."""
+        waiting = open_tasks(_lock(record))
+        return frozenset(each.owner_id for each in waiting if each.owner_id is not None)
 
     def hold(self, record: Record, step: Step, *, by: Actor) -> Turn:
         """Be at `step`; a free task is claimed by whoever works on it.
@@ -58,7 +54,7 @@ class EngineTurns:
         """
         process = _lock(record)
         if by.is_system:
-            return Turn(_open_task(process, step, by).title)
+            return Turn(_task_at(process, step, by).title)
         task = _my_task(process, step, by)
         if task.owner_id is None:
             tasks.claim(task, by=by)
@@ -82,6 +78,7 @@ class EngineTurns:
         task.status = "STARTED"
         task.started = timezone.now()
         task.done_at = clock.now()
+        task.ending = _ending(record, step)
         activation.execute()
 
 
@@ -102,24 +99,58 @@ def _lock(record: Record) -> Process:
     return process
 
 
+def _ending(record: Record, step: Step) -> str:
+    """What the verb made true of the record: it was returned, or agreed to."""
+    if step in {Step.PREPARE, Step.CHECK}:
+        return ""
+    returned = FilingState.RETURNED if isinstance(record, Filing) else CaseState.OPEN
+    return Ending.RETURNED if record.state == returned else Ending.APPROVED
+
+
 def _my_task(process: Process, step: Step, by: Actor) -> Task:
-    """The open task at `step`, if the actor's role does it; otherwise the refusal that says why not."""
-    task = _open_task(process, step, by)
+    """The actor's open task at `step`; otherwise the refusal that says why it is not their turn."""
+    task = _task_at(process, step, by)
     if not roles_for(task.role) & by.roles:
         raise NotYourTurn(role=Role(task.role).label)
     return task
 
 
-def _open_task(process: Process, step: Step, by: Actor) -> Task:
-    """The open task, if the record stands at `step` and no other person holds it."""
-    humans = Task.objects.order_by("-pk")
-    these = {"process": process, "flow_task_type": "HUMAN"}
-    task: Task | None = humans.filter(**these, status__in=OPEN).first()
-    if task is None or task.step != step:
-        done = humans.filter(**these, status="DONE").select_related("owner").first()
-        if done is not None and done.step == step:
-            raise AlreadyDone(who=done.owner, when=done.done_when)
-        raise NotThisStep(step=task.shown_title if task else _("已办结"))
-    if task.owner_id is not None and by.user is not None and task.owner_id != by.user.pk:
-        raise HeldByAnother(who=task.owner)
-    return task
+def _task_at(process: Process, step: Step, by: Actor) -> Task:
+    """The actor's own seat at `step`, else one that is free; all that wait stay on the process."""
+    waiting = process.waiting = open_tasks(process)
+    here = [each for each in waiting if each.step == step]
+    if not here:
+        _refuse(process, step, waiting[0] if waiting else None)
+    if by.user is None:
+        return here[0]
+    own = [each for each in here if each.owner_id == by.user.pk]
+    free = [each for each in here if each.owner_id is None]
+    able = [each for each in free if roles_for(each.role) & by.roles]
+    for found in (*own, *able, *free):
+        return found
+    _refuse_if_done(process, step, by)
+    raise HeldByAnother(who=_("、").join(dict.fromkeys(str(each.owner) for each in here)))
+
+
+def _refuse(process: Process, step: Step, waiting: Task | None) -> NoReturn:
+    """Nobody is asked at `step` any more, or not yet."""
+    done = _done(process).first()
+    if done is not None and done.step == step:
+        raise AlreadyDone(who=done.owner, when=done.done_when)
+    raise NotThisStep(step=waiting.shown_title if waiting else _("已办结"))
+
+
+def _refuse_if_done(process: Process, step: Step, by: Actor) -> None:
+    """Who has signed a step that still waits for others has done what there was to do."""
+    done = _done(process).filter(owner=by.user, round=process.round).first()
+    if done is not None and done.step == step and done.template_step_id == _current(process):
+        raise AlreadyDone(who=done.owner, when=done.done_when)
+
+
+def _current(process: Process) -> int | None:
+    return process.waiting[0].template_step_id if process.waiting else None
+
+
+def _done(process: Process) -> Any:
+    rows = Task.objects.filter(process=process, flow_task_type="HUMAN", status="DONE")
+    return rows.select_related("owner").order_by("-pk")

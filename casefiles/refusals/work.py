@@ -17,6 +17,12 @@ class NotThisStep(Refusal):
     says = _("当前环节是“%(step)s”，不能办理此操作；请返回待办查看。")
 
 
+class NamedSigner(Refusal):
+    """A signer whom the unit's steps name gives the signature to nobody by leaving it lying."""
+
+    says = _("本环节指定由您签署，不能释放。不便签署时请转办他人，或请单位管理员调整审批流程。")
+
+
 class HeldByAnother(Refusal):
     """Another person has claimed the task."""
 

@@ -51,9 +51,9 @@ def named_on(case: Case) -> list[User]:
     return [row.user for row in rows.select_related("user").order_by("user__username")]
 
 
-def at_work_on(case: Case, holder: int | None = None) -> set[int]:
+def at_work_on(case: Case, holders: Iterable[int] = ()) -> set[int]:
     """The ids of those who opened, proposed, decided, or hold the open task: they stay named."""
-    ids = {case.opened_by_id, case.proposed_by_id, case.decided_by_id, holder}
+    ids = {case.opened_by_id, case.proposed_by_id, case.decided_by_id, *holders}
     return {each for each in ids if each is not None}
 
 
@@ -65,14 +65,14 @@ def guard_case(case: Case, *, by: Actor, grounds: str, named: Iterable[User] = (
     """
     allow(by, Verb.GUARD_CASE, case)
     grounds = grounds_of(grounds)
-    holder = turns.lock(case)
+    holders = turns.lock(case)
     if case.door != OPEN_DOOR:
         raise AlreadyConfidential
     readers = readers_of(case.unit)
     chosen = {each.pk: each for each in named}
     if not chosen.keys() <= readers.keys():
         raise NotAReader
-    workers = User.objects.in_bulk(list(at_work_on(case, holder)))
+    workers = User.objects.in_bulk(list(at_work_on(case, holders)))
     people = chosen | workers | {by.person.pk: by.person}
     guard = Guard.objects.create(unit=case.unit, case_id=case.pk, guarded_at=clock.now())
     for person in people.values():
@@ -87,7 +87,7 @@ def guard_case(case: Case, *, by: Actor, grounds: str, named: Iterable[User] = (
 @transaction.atomic
 def name_person(case: Case, person: User, *, by: Actor, grounds: str) -> None:
     """Let one more person of the unit see it. Raises NotAReader, NotNamed, NotConfidential."""
-    grounds, _holder = _at_the_door(case, by, grounds)
+    grounds, _holders = _at_the_door(case, by, grounds)
     if person.pk not in readers_of(case.unit):
         raise NotAReader
     assign_perm(READ_CONFIDENTIAL, person, case)
@@ -97,8 +97,8 @@ def name_person(case: Case, person: User, *, by: Actor, grounds: str) -> None:
 @transaction.atomic
 def unname_person(case: Case, person: User, *, by: Actor, grounds: str) -> None:
     """Let a person see it no longer. Raises StillAtWork for who works on it, and for oneself."""
-    grounds, holder = _at_the_door(case, by, grounds)
-    if person.pk in at_work_on(case, holder) | {by.person.pk}:
+    grounds, holders = _at_the_door(case, by, grounds)
+    if person.pk in at_work_on(case, holders) | {by.person.pk}:
         raise StillAtWork
     if person.pk not in {each.pk for each in named_on(case)}:
         raise NotAReader
@@ -109,7 +109,7 @@ def unname_person(case: Case, person: User, *, by: Actor, grounds: str) -> None:
 @transaction.atomic
 def lift_guard(case: Case, *, by: Actor, grounds: str) -> None:
     """Open the case to the unit again. Raises NotNamed, NotConfidential, GroundsMissing."""
-    grounds, _holder = _at_the_door(case, by, grounds)
+    grounds, _holders = _at_the_door(case, by, grounds)
     guard = Guard.objects.get(pk=case.door)
     guard.lifted_at = clock.now()
     guard.save()
@@ -146,15 +146,15 @@ def take_over(guard: Guard, *, by: Actor, grounds: str) -> Case:
     return case
 
 
-def _at_the_door(case: Case, by: Actor, grounds: str) -> tuple[str, int | None]:
+def _at_the_door(case: Case, by: Actor, grounds: str) -> tuple[str, frozenset[int]]:
     allow(by, Verb.GUARD_CASE, case)
     grounds = grounds_of(grounds)
-    holder = turns.lock(case)
+    holders = turns.lock(case)
     if case.door == OPEN_DOOR:
         raise NotConfidential
     if by.person.pk not in {each.pk for each in named_on(case)}:
         raise NotNamed
-    return grounds, holder
+    return grounds, holders
 
 
 def _record_person(action: Action, case: Case, person: User, by: Actor, grounds: str) -> None:

@@ -11,8 +11,10 @@ from casefiles.workdays import Calendar
 from tenants import clock
 from tenants.roles import Role
 from workflows.engine import Begin, Call, Finish, Fork, Human, TenantFlow, acting
-from workflows.models import Desk, TemplateStep
+from workflows.models import Desk
 from workflows.moments import end_of_workday
+from workflows.pinned import begin_again, describe_step, next_step
+from workflows.seats import Seat, seats_of
 
 # Titles are stored in Chinese and translated where they are shown (`Task.shown_title`).
 MENDING = _("退回修改")
@@ -36,7 +38,9 @@ class FilingFlow(TenantFlow):
         .Default(this.forward)
     )
 
-    unit_step = Human(describe=this.describe_unit_step).Next(this.next_step)
+    unit_step = Human(describe=this.describe_unit_step, seats=this.seats_of_unit_step).Next(
+        this.next_step
+    )
 
     forward = Call(this.file_with_office).Next(this.office_review)
 
@@ -57,7 +61,7 @@ class FilingFlow(TenantFlow):
 
     def has_steps_left(self, activation: Any) -> bool:
         """Whether the pinned template has another step."""
-        return self._next_template_step(activation.process) is not None
+        return next_step(activation.process) is not None
 
     def submitter(self, activation: Any) -> Any:
         """A returned filing goes back to whoever submitted it."""
@@ -66,8 +70,7 @@ class FilingFlow(TenantFlow):
     def describe_preparing(self, activation: Any) -> None:
         """Due when the filing is due; a returned one within two working days at the earliest."""
         process = activation.process
-        process.steps_done = 0
-        process.save(update_fields=["steps_done"])
+        begin_again(process, returned=process.filing.state == FilingState.RETURNED)
         activation.task.due_at = process.filing.due_at
         if process.filing.state == FilingState.RETURNED:
             activation.task.title = MENDING
@@ -75,14 +78,17 @@ class FilingFlow(TenantFlow):
             due_at = process.filing.due_at
             activation.task.due_at = max(due_at, mend_by) if due_at else mend_by
 
-    def describe_unit_step(self, activation: Any) -> None:
-        """Title, role and limit of the next step of the pinned template."""
-        step = self._next_template_step(activation.process)
+    def seats_of_unit_step(self, activation: Any) -> list[Seat]:
+        """The signers of the pinned template's next step; the record stands at it from now on."""
+        step = next_step(activation.process)
         assert step is not None
         activation.process.steps_done = step.position
         activation.process.save(update_fields=["steps_done"])
-        activation.task.title, activation.task.role = step.title, step.role
-        activation.task.due_at = end_of_workday(Calendar(), clock.now(), step.limit_days)
+        return seats_of(step, activation.process)
+
+    def describe_unit_step(self, activation: Any) -> None:
+        """Title and limit of the step at which the record stands."""
+        describe_step(activation.task, activation.process)
 
     def describe_review(self, activation: Any) -> None:
         """The office answers within three working days."""
@@ -91,12 +97,3 @@ class FilingFlow(TenantFlow):
     def file_with_office(self, activation: Any) -> None:
         """The unit is done: the verb that counts as filing."""
         filings.file_with_office(activation.process.filing, by=acting(activation))
-
-    def _next_template_step(self, process: Any) -> TemplateStep | None:
-        """The next step of the pinned version, whose steps never change: read once a transition."""
-        if not process.template_id:
-            return None
-        if not hasattr(process, "pinned_steps"):
-            process.pinned_steps = list(TemplateStep.objects.filter(template=process.template_id))
-        left = (each for each in process.pinned_steps if each.position > process.steps_done)
-        return next(left, None)

@@ -243,7 +243,7 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     process = Process.objects.get(case=found)
     process.case = found
     tasks = steps.tasks_of(process)
-    task = steps.open_task(tasks)
+    task = steps.open_task(tasks, by)
     mine = task is not None and is_turn_of(task, by)
     say_above(request, shown, task.step if task and mine else "")
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
@@ -255,6 +255,8 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "case": found,
             "steps": steps.draw(process, tasks),
             "task": task,
+            "holders": steps.holders(tasks),
+            "may_release": steps.may_release(task, by),
             "mine": mine,
             "step": task.step if task else "",
             "due": due(task.due_at) if task else None,

@@ -170,7 +170,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     process = Process.objects.select_related("filing", "template").get(filing=found)
     process.filing = found
     tasks = steps.tasks_of(process)
-    task = steps.open_task(tasks)
+    task = steps.open_task(tasks, by)
     mine = task is not None and is_turn_of(task, by)
     say_above(request, shown, task.step if task and mine else "")
     versions: list[Any] = []
@@ -199,6 +199,8 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
         | {
             "steps": steps.draw(process, tasks),
             "task": task,
+            "holders": steps.holders(tasks),
+            "may_release": steps.may_release(task, by),
             "mine": mine,
             "step": task.step if task else "",
             "due": due(task.due_at) if task else None,
