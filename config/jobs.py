@@ -19,6 +19,7 @@ from procrastinate.jobs import Job, Status
 
 from audit import checkpoints, timestamps, verifying
 from audit.exporting import carry_out, give_up
+from casefiles.verbs import bases
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
 from casefiles.verbs.storage import sweep
@@ -65,6 +66,13 @@ def verify_trail(context: JobContext, *, run_id: str) -> None:
 def open_periods(timestamp: int) -> None:
     """Open what is due, first at 00:10 Shanghai; hourly, for a machine that is off at night."""
     open_due(by=system("open_periods"))
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="note_expired", queue=HOUSEKEEPING, queueing_lock="note_expired")
+def note_expired(timestamp: int) -> None:
+    """Note which matters in force lost their legal basis, first at 00:15 Shanghai."""
+    bases.note_expired(by=system("note_expired"))
 
 
 @app.periodic(cron="5 * * * *")

@@ -47,6 +47,7 @@ UNIT_NAV = (
 OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
+    ("", "清单与方案", "office:lists", Verb.VIEW_BOARD),
     ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
@@ -68,7 +69,7 @@ def _mark() -> None:
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
     _("联合核查"), _("应急查阅")
-    _("事项目录"), _("示范清单")
+    _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
 
 
@@ -184,6 +185,8 @@ SECTIONS = {
     "office:case-break": "office:cases",
     "office:filing": "office:board",
     "office:list-compare": "office:board",
+    "office:matters": "office:lists",
+    "office:basis-new": "office:lists",
     "office:model": "office:models",
     "office:model-new": "office:models",
     "office:catalogue-matter": "office:catalogue",

@@ -1,5 +1,6 @@
 """Short ways into the middle of the work, by the same verbs that people call; no workbook is parsed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -48,10 +49,13 @@ WORDS = progress.Words(progress="正常开展。")
 
 
 def matter_row(
-    position: int = 1, code: str = "SY-01", kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,)
+    position: int = 1,
+    code: str = "SY-01",
+    kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+    **other: Any,
 ) -> MatterRow:
-    """One matter of an item list: public procurement, the record must be queried."""
-    return MatterRow(
+    """One matter of an item list: public procurement, the record must be queried; or as told."""
+    row = MatterRow(
         position=position,
         code=code,
         name="政府采购供应商资格审查",
@@ -72,6 +76,7 @@ def matter_row(
         yearly_estimate=None,
         source_row=4,
     )
+    return replace(row, **other)
 
 
 PAPER = page_of("工作方案", ["一、目标", "二、安排"])

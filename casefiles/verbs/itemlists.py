@@ -21,6 +21,7 @@ from casefiles.verbs import files, pending
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
+from tenants.models import Office
 
 
 def check_workbook(content: bytes, name: str = "", layout: Layout = STANDARD) -> ReadResult:
@@ -171,6 +172,17 @@ def in_force(unit_id: int, on: date | None = None) -> ItemList | None:
         .select_related("filing")
         .first()
     )
+
+
+def all_in_force(office: Office, on: date | None = None) -> "models.QuerySet[ItemList]":
+    """The list in force of every unit of an office on a day (today unless told); one statement."""
+    day = on or clock.today()
+    latest = (
+        ItemList.objects.filter(office=office, in_force_from__lte=day)
+        .order_by("unit_id", "-version")
+        .distinct("unit_id")
+    )
+    return ItemList.objects.filter(pk__in=latest.values("pk")).select_related("filing")
 
 
 def upcoming(unit_id: int) -> ItemList | None:

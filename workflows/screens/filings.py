@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.counting import figures_of
 from casefiles.models import Filing, FilingKind, ProgressReport, ReturnReason, Signature
 from casefiles.models.progress import FIGURES, figure_label
+from casefiles.refusals import OtherKind
 from casefiles.screens.due import due
 from casefiles.verbs import filings, progress
 from tenants.access import Verb, may
@@ -27,6 +29,7 @@ from workflows.screens import (
     review_filings,
 )
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
+from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
 
@@ -54,23 +57,28 @@ def columns(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 
 def plan(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Write the implementation plan and, if asked, submit it at once."""
-    return plan_filings.write(
-        request, _find(filing), lambda **shown: _page(request, _find(filing), **shown)
-    )
+    return _of_kind(request, filing, FilingKind.PLAN, plan_filings.write)
 
 
 def confirm(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Confirm the annual review in one click."""
-    return review_filings.confirm(
-        request, _find(filing), lambda **shown: _page(request, _find(filing), **shown)
-    )
+    return _of_kind(request, filing, FilingKind.LIST_REVIEW, review_filings.confirm)
 
 
 def start(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Choose the day on which the list shall come into force."""
-    return list_rows.start(
-        request, _find(filing), lambda **shown: _page(request, _find(filing), **shown)
-    )
+    return _of_kind(request, filing, FilingKind.ITEM_LIST, list_rows.start)
+
+
+def _of_kind(
+    request: WorkspaceRequest, filing: UUID, kind: FilingKind, view: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """What is sent for one kind; another kind's page has no form that could say what is wrong."""
+    found = _find(filing)
+    if found.kind != kind:
+        messages.warning(request, str(OtherKind(kind=kind.label)))
+        return redirect(record_url(request.actor, found))
+    return view(request, found, lambda **shown: _page(request, _find(filing), **shown))
 
 
 def attach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
