@@ -13,14 +13,14 @@ class AuditConfig(AppConfig):
     verbose_name = "台账与考核"
 
     def ready(self) -> None:
-        """Connect the guards, listen to the door of the workspaces, declare every deed.
+        """Connect the guards, listen to the door of the workspaces, declare every deed and long work.
 
         A worker or a command that never loads the pages reads the same trail.
         """
         from audit import guards, refused
         from tenants import turned_away
 
-        for name in ("assessing", "downloads", "gaps", "locking", "verifying"):
+        for name in ("assessing", "downloads", "exporting", "gaps", "locking", "verifying"):
             import_module(f"audit.{name}")
         post_migrate.connect(guards.raise_guards, sender=self, dispatch_uid="guards.raise")
         turned_away.tell(refused.at_the_door)

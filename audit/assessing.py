@@ -1,4 +1,4 @@
-"""The verbs of the assessment: publish a rubric, compute, ask for the export."""
+"""The verbs of the assessment: publish a rubric, compute."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app as jobs
 
 from audit import chain, checkpoints
 from audit.actions import Category, declare
 from audit.kept import kept_sheets, locked_assessment
-from audit.models import Assessment, Entry, Rubric, Run, Score
+from audit.models import Assessment, Entry, Rubric, Score
 from audit.record import record
 from audit.scoring.engine import Line, Sheet, score_units, year_bounds
 from tenants import clock
@@ -193,19 +192,6 @@ def entries_numbered(numbers: list[str]) -> models.QuerySet[Entry]:
     seqs = [int(number.partition("#")[2]) for number in numbers]
     found: models.QuerySet[Entry] = Entry.objects.filter(chain=stem, seq__in=seqs).order_by("seq")
     return found
-
-
-@transaction.atomic
-def ask_for_export(office: Office, year: int, *, by: Actor) -> Run:
-    """Start the export as a job in the same transaction; the Run shows how far it is."""
-    allow(by, Verb.ASSESS, office)
-    rubric_in_force(office, year)
-    run = Run.objects.create(
-        office=office, kind="assessment", asked_by=by.user, params={"year": year}
-    )
-    record(EXPORT_ASKED, office, by=by, year=year)
-    jobs.configure_task("export_assessment").defer(run_id=str(run.pk))
-    return run
 
 
 def points_of(rubric: Rubric) -> Decimal:

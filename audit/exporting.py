@@ -1,8 +1,7 @@
 """The export of the assessment: by the command at once, or as the job behind a Run.
 
-A job may be delivered twice, one after the other or at the same time. The Run's row is the lock:
-the computation is kept in it as it commits, and only the delivery that finds the Run unfinished
-stores the file and records the deed.
+The computation is kept in the Run as it commits: whichever delivery of the job comes next goes on
+with that one, and computes no second.
 """
 
 import hashlib
@@ -11,13 +10,18 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from uuid import UUID
 
-from django.db import OperationalError, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from audit import checkpoints
-from audit.assessing import EXPORT_FORGOTTEN, EXPORTED, assess
+from audit import checkpoints, running
+from audit.assessing import (
+    EXPORT_ASKED,
+    EXPORT_FORGOTTEN,
+    EXPORTED,
+    assess,
+    rubric_in_force,
+)
 from audit.exports.assessment import all_rows, build, evidence_rows
 from audit.exports.assessment_book import write_book
 from audit.kept import kept_sheets, locked_assessment
@@ -26,12 +30,11 @@ from audit.record import record
 from audit.scoring.engine import Sheet
 from tenants import clock, vault
 from tenants.access import Verb, allow
-from tenants.actors import Actor, in_office, system
+from tenants.actors import Actor
 from tenants.models import Office
-from tenants.refusals import NotAllowed, Refusal
 from tenants.scope import every_unit, office_scope
 
-FINAL = {RunState.DONE, RunState.FAILED}
+KIND = "assessment"
 
 log = logging.getLogger(__name__)
 
@@ -55,69 +58,36 @@ def export_now(office: Office, year: int, out: Path, *, by: Actor) -> int:
     return rows
 
 
-def carry_out(run_id: UUID) -> None:
-    """Do the export of a Run. A finished Run stays as it is.
-
-    A refusal ends the Run with its sentence; another error ends it with a general one and is
-    raised; a database that is away (OperationalError) is raised alone, so that the job comes again.
-    """
-    run = _begin(run_id)
-    if run is None:
-        return
-    try:
-        _export(run)
-    except OperationalError:
-        raise
-    except Refusal as refusal:
-        give_up(run_id, str(refusal))
-    except Exception:
-        log.exception("the export %s failed", run_id)
-        give_up(run_id)
-        raise
+@transaction.atomic
+def ask_for_export(office: Office, year: int, *, by: Actor) -> Run:
+    """Start the export as a job in the same transaction; the Run shows how far it is."""
+    allow(by, Verb.ASSESS, office)
+    rubric_in_force(office, year)
+    run = Run.objects.create(office=office, kind=KIND, asked_by=by.user, params={"year": year})
+    record(EXPORT_ASKED, office, by=by, year=year)
+    running.defer(run)
+    return run
 
 
-def _office_of(run_id: UUID) -> Office:
-    """The office of a Run: all that a job knows of its scope. Raises Run.DoesNotExist."""
-    with every_unit(because="a job knows its run, and the run its office"):
-        return Run.objects.select_related("office").get(pk=run_id).office
-
-
-def give_up(run_id: UUID, why: str = "") -> None:
-    """End a Run that has no result, with the reason the user reads."""
-    why = why or _(
+@running.work(
+    KIND,
+    task="export_assessment",
+    failed=_(
         "导出没有完成：系统内部出错（编号 %(id)s）。请稍后重新导出；仍不成功时，请把编号告诉系统管理员。"
-    ) % {"id": str(run_id)[:8]}
-    with office_scope(_office_of(run_id)):
-        unfinished = Run.objects.filter(pk=run_id).exclude(state__in=FINAL)
-        unfinished.update(state=RunState.FAILED, error=why, finished_at=clock.now())
-
-
-def _begin(run_id: UUID) -> Run | None:
-    """The Run, shown as running from now on; None when it is finished."""
-    office = _office_of(run_id)
-    with office_scope(office):
-        run = Run.objects.select_for_update(of=["self"]).select_related("asked_by").get(pk=run_id)
-        if run.state in FINAL:
-            return None
-        run.office = office
-        run.state = RunState.RUNNING
-        run.save(update_fields=["state"])
-        return run
-
-
-def _export(run: Run) -> None:
-    by = _asker(run)
+    ),
+)
+def _export(run: Run, by: Actor) -> None:
     with office_scope(run.office):
         assessment = _assessment_of(run, by)
         sheets = kept_sheets(assessment)
         book = build(assessment, sheets)
-    _tell(run, total=all_rows(sheets), done=0)
+    running.tell(run, total=all_rows(sheets), done=0)
     with tempfile.TemporaryDirectory(prefix="chengxin-") as folder:
         path = Path(folder) / "book.xlsx"
-        write_book(book, path, progress=lambda rows: _tell(run, done=rows))
+        write_book(book, path, progress=lambda rows: running.tell(run, done=rows))
         with office_scope(run.office):
-            if Run.objects.select_for_update().get(pk=run.pk).state in FINAL:
-                return  # another delivery was quicker
+            if running.unfinished(run) is None:
+                return
             _record(assessment, sheets, path, by=by)
             stored_as = _store(run, path)
             Run.objects.filter(pk=run.pk).update(
@@ -136,22 +106,6 @@ def _write_down(assessment: Assessment) -> None:
         checkpoints.take(which)
     except OSError:
         log.exception("no checkpoint was written for %s", which)
-
-
-def _tell(run: Run, **how_far: int) -> None:
-    """Progress, at once visible: this is a transaction of its own, outside any other."""
-    with office_scope(run.office):
-        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(**how_far)
-
-
-def _asker(run: Run) -> Actor:
-    """Who asked, with the roles held today. Raises NotAllowed when none are left."""
-    if run.asked_by is None:
-        return system("export_assessment")
-    actor = in_office(run.asked_by, run.office)
-    if actor is None:
-        raise NotAllowed
-    return actor
 
 
 def _assessment_of(run: Run, by: Actor) -> Assessment:

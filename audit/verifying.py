@@ -1,23 +1,19 @@
 """The auditor's verification: at once where the trail is small, as a job where it is not."""
 
-import logging
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, transaction
-from django.utils.translation import gettext as _t
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app as jobs
 
-from audit import checkpoints
+from audit import checkpoints, running
 from audit.actions import Category, declare
 from audit.models import Run, RunState
 from audit.record import record
 from audit.verify import verify
 from tenants import clock
 from tenants.access import Verb, allow
-from tenants.actors import Actor, in_office, system
+from tenants.actors import Actor
 from tenants.models import Office
 from tenants.scope import office_scope
 
@@ -33,8 +29,6 @@ KIND = "verification"
 AT_ONCE = 20_000
 MOST_FAULTS = 200
 
-log = logging.getLogger(__name__)
-
 
 @transaction.atomic
 def ask_to_verify(office: Office, *, by: Actor) -> Run:
@@ -47,35 +41,22 @@ def ask_to_verify(office: Office, *, by: Actor) -> Run:
         return run
     run.save(force_insert=True)
     record(VERIFY_ASKED, office, by=by, walked=entries)
-    jobs.configure_task("verify_trail").defer(run_id=str(run.pk))
+    running.defer(run)
     return run
 
 
-def carry_out(run_id: UUID) -> None:
-    """Do the verification of a Run, as the job; a finished Run stays as it is."""
-    waiting = Run.objects.filter(pk=run_id, state=RunState.WAITING)
-    waiting.update(state=RunState.RUNNING)
-    office = Run.objects.select_related("office").get(pk=run_id).office
-    try:
-        with office_scope(office):
-            run = Run.objects.select_for_update().get(pk=run_id)
-            if run.state != RunState.RUNNING:
-                return
-            asker = in_office(run.asked_by, office) if run.asked_by else None
-            _walk(run, by=asker or system("verify_trail"))
-    except OperationalError:
-        raise
-    except Exception:
-        log.exception("the verification %s failed", run_id)
-        give_up(run_id)
-        raise
-
-
-def give_up(run_id: UUID) -> None:
-    """End a Run that has no result."""
-    unfinished = Run.objects.filter(pk=run_id, state__in=(RunState.WAITING, RunState.RUNNING))
-    why = _t("核验没有完成：系统内部出错。请稍后重新核验；仍不成功时，请告诉系统管理员。")
-    unfinished.update(state=RunState.FAILED, error=why, finished_at=clock.now())
+@running.work(
+    KIND,
+    task="verify_trail",
+    failed=_(
+        "核验没有完成：系统内部出错（编号 %(id)s）。请稍后重新核验；仍不成功时，请把编号告诉系统管理员。"
+    ),
+)
+def _verify(run: Run, by: Actor) -> None:
+    with office_scope(run.office):
+        found = running.unfinished(run)
+        if found is not None:
+            _walk(found, by=by)
 
 
 def latest(office: Office) -> Run | None:

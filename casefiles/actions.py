@@ -112,7 +112,8 @@ VALUES_RESEALED = declare(
 )
 CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "has_reason")
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
-CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length")
+CASE_SIGNED = declare("case.signed", _("审核同意"), "step")
+CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length step")
 CASE_DECIDED = declare(
     "case.decided", _("作出决定"), "verdict needs_record has_reason has_measure has_clause findings"
 )

@@ -29,9 +29,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """The step that is being done: its title in the unit's own template."""
+    """The step that is being done: its title in the unit's own template, and how often it began anew."""
 
     title: str
+    round: int = 1
 
 
 class Turns(Protocol):

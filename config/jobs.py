@@ -17,8 +17,7 @@ from procrastinate import JobContext, RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from audit import checkpoints, timestamps, verifying
-from audit.exporting import carry_out, give_up
+from audit import checkpoints, running, timestamps
 from casefiles.verbs import bases
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
@@ -42,22 +41,22 @@ when_the_database_is_away = RetryStrategy(
 @app.task(name="export_assessment", retry=when_the_database_is_away, pass_context=True)
 def export_assessment(context: JobContext, *, run_id: str) -> None:
     """Compute the assessment and write its workbook for a Run."""
-    try:
-        carry_out(UUID(run_id))
-    except OperationalError:
-        if context.job.attempts + 1 >= TRIES:
-            give_up(UUID(run_id))
-        raise
+    _carry_out(context, UUID(run_id))
 
 
 @app.task(name="verify_trail", retry=when_the_database_is_away, pass_context=True)
 def verify_trail(context: JobContext, *, run_id: str) -> None:
     """Walk the chains of an office for a Run."""
+    _carry_out(context, UUID(run_id))
+
+
+def _carry_out(context: JobContext, run_id: UUID) -> None:
+    """The work of a Run; one that is not tried again is given up."""
     try:
-        verifying.carry_out(UUID(run_id))
+        running.carry_out(run_id)
     except OperationalError:
         if context.job.attempts + 1 >= TRIES:
-            verifying.give_up(UUID(run_id))
+            running.give_up(run_id)
         raise
 
 
@@ -121,9 +120,8 @@ async def retry_stalled(timestamp: int) -> None:
 async def _bury(job: Job) -> None:
     log.error("job %s (%s) stalled %s times and is given up", job.id, job.task_name, TRIES)
     await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
-    ends = {export_assessment.name: give_up, verify_trail.name: verifying.give_up}
-    if job.task_name in ends:
-        await sync_to_async(ends[job.task_name])(UUID(str(job.task_kwargs["run_id"])))
+    if job.task_name in {export_assessment.name, verify_trail.name}:
+        await sync_to_async(running.give_up)(UUID(str(job.task_kwargs["run_id"])))
 
 
 @app.periodic(cron="50 * * * *")

@@ -146,6 +146,7 @@ SECTIONS = {
     "unit:case-identifier": "unit:cases",
     "unit:file": "unit:cases",
     "unit:case-propose": "unit:cases",
+    "unit:case-sign": "unit:cases",
     "unit:case-decide": "unit:cases",
     "unit:case-attach": "unit:cases",
     "unit:case-detach": "unit:cases",

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     FILL_FILING = "fill in and submit a filing"
     SIGN_FILING = "approve or return inside the unit"
     OPEN_CASE = "open a case, query, give an opinion"
+    SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
     GUARD_CASE = "make a case confidential, open it to named people"
@@ -75,6 +76,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.FILL_FILING: frozenset({_H}),
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
+    Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
     Verb.GUARD_CASE: frozenset({_A, _L}),

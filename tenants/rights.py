@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from tenants.scope import DatabaseRole
 
 LOGIN = "chengxin_app"
+# Reads every row of every table and every counter, and nothing else; no scope takes it on, a backup does.
+BACKUP = "chengxin_backup"
 
 READ = "SELECT"
 KEEP = "SELECT, INSERT, UPDATE"
@@ -175,7 +177,8 @@ OTHER_TABLES = {
         every=READ,
     ),
     "tenants_usersession": Rights(
-        "who is logged in from where: the person's own list; a security administrator ends them",
+        "a session is read before its scope is known; the person's own list of where they are logged"
+        " in; a security administrator ends them",
         login=ALL,
         unit=ALL,
         office=ALL,
@@ -199,14 +202,11 @@ OTHER_TABLES = {
     "axes_accessattemptexpiration": Rights("as the attempts", login=ALL, office=ALL, every=ALL),
     "axes_accessfailurelog": NOBODY,
     "axes_accesslog": NOBODY,
-    "django_session": Rights(
-        "a session is read before its scope is known, and its key is as good as a password",
-        login=ALL,
-    ),
+    "django_session": NOBODY,  # ours are tenants_usersession
     "django_content_type": for_all("a list of the models", READ),
     "django_migrations": Rights("the release checks which migrations ran", login=READ),
     # Who has asked too often is counted before a scope is entered.
-    "tenants_ratecount": Rights("counted outside any scope", login=ALL, every=READ),
+    "tenants_ratecount": Rights("counted outside any scope", login=ALL),
     # A job is deferred inside the scope that causes it, and fetched by the worker outside any.
     "procrastinate_jobs": Rights(
         "deferred in a scope, worked off outside",

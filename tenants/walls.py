@@ -16,6 +16,7 @@ from django.db.utils import ProgrammingError
 from tenants.rights import (
     ALL,
     APPEND_ONLY,
+    BACKUP,
     GUEST,
     LOGIN,
     OFFICE_TABLES,
@@ -28,6 +29,8 @@ from tenants.rights import (
 from tenants.scope import DatabaseRole
 
 SCOPE_ROLES = tuple(DatabaseRole)
+# What the login may become.
+_TAKEN_ON = (*SCOPE_ROLES, BACKUP)
 
 _OWN_UNIT = "(SELECT nullif(current_setting('app.unit', true), '')::bigint)"
 _OWN_OFFICE = "(SELECT nullif(current_setting('app.office', true), '')::bigint)"
@@ -73,16 +76,16 @@ def role_statements() -> list[str]:
     """What an administrator runs once per cluster when the owner may not create roles."""
     lines = [
         f"CREATE ROLE {LOGIN} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE",
-        *(f"CREATE ROLE {role} NOLOGIN NOINHERIT NOSUPERUSER" for role in SCOPE_ROLES),
+        *(f"CREATE ROLE {role} NOLOGIN NOINHERIT NOSUPERUSER" for role in _TAKEN_ON),
     ]
-    return lines + [f"GRANT {role} TO {LOGIN}" for role in SCOPE_ROLES]
+    return lines + [f"GRANT {role} TO {LOGIN}" for role in _TAKEN_ON]
 
 
 def ensure_roles(using: str = "owner", **_: Any) -> None:
     """Make the roles that are missing (signal handler of pre_migrate)."""
     if using != "owner":
         return
-    wanted = {LOGIN, *SCOPE_ROLES}
+    wanted = {LOGIN, *_TAKEN_ON}
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [sorted(wanted)])
         present = {name for (name,) in cursor.fetchall()}
@@ -116,7 +119,7 @@ def all_tables(cursor: Any) -> dict[str, set[str]]:
 
 
 def policies(table: str, columns: set[str]) -> Policies:
-    """The policies of a table, by role; none where rows belong to nobody."""
+    """The policies of a table, by role of a scope; none where rows belong to nobody."""
     if table in OTHER_TABLES:
         return {}
     if table in PUBLIC_REGISTERS:
@@ -154,10 +157,10 @@ def _unit_policies(table: str, columns: set[str]) -> Policies:
 
 
 def rights(table: str, columns: set[str]) -> dict[str, str]:
-    """What each role may do with a table; nothing with one that stands in no list."""
+    """What the login and each scope's role may do with a table; nothing with one in no list."""
     listed: Rights | None = {**PUBLIC_REGISTERS, **OFFICE_TABLES, **OTHER_TABLES}.get(table)
     if listed is not None:
-        return _saved(listed.by_role())
+        return listed.by_role()
     given = "SELECT, INSERT" if table in APPEND_ONLY else ALL
     rules = policies(table, columns)
     found = {
@@ -166,13 +169,6 @@ def rights(table: str, columns: set[str]) -> dict[str, str]:
     if table in UNIT_ONLY:
         # An office may name the table in a join and is shown no row of it: there is no policy.
         found |= dict.fromkeys((DatabaseRole.OFFICE.value, DatabaseRole.REGION.value), "SELECT")
-    return _saved(found) if found else {}
-
-
-def _saved(found: dict[str, str]) -> dict[str, str]:
-    """A backup is taken through the scope of all units, so that scope reads every table there is."""
-    if "SELECT" not in found.get(DatabaseRole.EVERY.value, "").split(", "):
-        found[DatabaseRole.EVERY.value] = "SELECT"
     return found
 
 
@@ -188,7 +184,7 @@ def raise_walls(using: str = "owner", **_: Any) -> None:
     """
     if using != "owner":
         return
-    roles = ", ".join([LOGIN, *SCOPE_ROLES])
+    roles = ", ".join([LOGIN, *_TAKEN_ON])
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}")
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}")
@@ -198,8 +194,9 @@ def raise_walls(using: str = "owner", **_: Any) -> None:
                 cursor.execute(f'GRANT {given} ON "{table}" TO {role}')
                 _grant_counters(cursor, table, role, given)
             _lay_policies(cursor, table, columns)
-        # How far the counters are: a backup keeps them too.
-        cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {DatabaseRole.EVERY}")
+        # A backup keeps every table there is, listed or not, and how far the counters are.
+        cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP}")
+        cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP}")
 
 
 def _grant_counters(cursor: Any, table: str, role: str, given: str) -> None:
@@ -226,6 +223,7 @@ def _lay_policies(cursor: Any, table: str, columns: set[str]) -> None:
     cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     if table not in PUBLIC_REGISTERS:  # what everybody may read need not be kept from the owner
         cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+    _lay(cursor, table, "a_backup_reads", "SELECT", BACKUP, "true")
     for role, (command, rule) in policies(table, columns).items():
         name = f"{role.removeprefix('chengxin_')}_scope"
         _lay(cursor, table, name, command, role, rule)

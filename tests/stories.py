@@ -43,6 +43,7 @@ from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
+from workflows.models import Deputy, StepPerson, TemplateStep
 
 COMPANY = "91350122MAYDEM015G"
 WORDS = progress.Words(progress="正常开展。")
@@ -257,10 +258,25 @@ def read_in_emergency(county: County, case: Case) -> EmergencyReading:
 
 
 def exceptions_of(county: County, case: Case) -> None:
-    """The case was confidential for a while, is open to another unit, and was read in an emergency."""
+    """A case that was confidential, is open to another unit and was read in an emergency; a deputy."""
     door = guard(county, case).pk
     with unit_scope(case.unit, doors=(door,)):
         approver = county.actor(f"{case.unit.code}-approver")
         confidential.lift_guard(case, by=approver, grounds="线索已公开")
+        # With that deed: the approver is on leave, the leader acts for them and gets copies.
+        Deputy.objects.create(
+            unit=case.unit,
+            person=county.people[f"{case.unit.code}-approver"],
+            deputy=county.people[f"{case.unit.code}-leader"],
+            since=clock.today(),
+            until=clock.today() + timedelta(days=7),
+        )
+        for step in TemplateStep.objects.filter(position=1):
+            StepPerson.objects.create(
+                unit=case.unit,
+                step=step,
+                person=county.people[f"{case.unit.code}-leader"],
+                copied=True,
+            )
     share(county, case, "zjj-handler" if case.unit.code != "zjj" else "czj-handler")
     read_in_emergency(county, case)

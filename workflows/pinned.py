@@ -6,6 +6,7 @@ from tenants import clock
 from workflows.conditions import holds
 from workflows.models import Process, Task, TemplateStep
 from workflows.moments import end_of_workday
+from workflows.seats import Seat, seats_of
 
 
 def steps_of(process: Process) -> list[TemplateStep]:
@@ -26,6 +27,15 @@ def next_step(process: Process) -> TemplateStep | None:
         if not step.conditions or holds(step.conditions, facts_of(process.record)):
             return step
     return None
+
+
+def stand_at_next(process: Process) -> list[Seat]:
+    """The record stands at its next step from now on; who sits there."""
+    step = next_step(process)
+    assert step is not None
+    process.steps_done = step.position
+    process.save(update_fields=["steps_done"])
+    return seats_of(step, process)
 
 
 def describe_step(task: Task, process: Process) -> None:

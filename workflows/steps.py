@@ -37,25 +37,22 @@ def draw(process: Process, tasks: list[Task]) -> list[Drawn]:
     record = process.record
     start = max((i for i, task in enumerate(tasks) if task.step in {"prepare", "check"}), default=0)
     current = tasks[start:]
+    rows = TemplateStep.objects.filter(template=process.template_id)
+    between = [
+        _drawn(step.title, step.role, [t for t in current if t.template_step_id == step.pk])
+        for step in (rows if process.template_id else ())
+    ]
     if isinstance(record, Filing):
-        rows = TemplateStep.objects.filter(template=process.template_id)
-        signed = list(rows) if process.template_id else []
-        drawn = [_drawn(_("填报"), Role.HANDLER, _at(current, "prepare"))]
-        drawn += [
-            _drawn(step.title, step.role, [t for t in current if t.template_step_id == step.pk])
-            for step in signed
-        ]
-        drawn.append(_drawn(_("信用办审核"), Role.REVIEWER, _at(current, "office_review")))
+        first = _drawn(_("填报"), Role.HANDLER, _at(current, "prepare"))
+        after = _drawn(_("信用办审核"), Role.REVIEWER, _at(current, "office_review"))
         last, finished = _("采纳"), record.state == FilingState.ACCEPTED
         closed_at = record.closed_at
     else:
-        drawn = [
-            _drawn(_("信用核查"), Role.HANDLER, _at(current, "check")),
-            _drawn(_("作出决定"), Role.APPROVER, _at(current, "decide")),
-        ]
+        first = _drawn(_("信用核查"), Role.HANDLER, _at(current, "check"))
+        after = _drawn(_("作出决定"), Role.APPROVER, _at(current, "decide"))
         last, finished, closed_at = _("办结"), record.decided_at is not None, record.decided_at
     ended = localtime(closed_at) if closed_at else ""
-    return [*drawn, Drawn(last, "", ended, "done" if finished else "next")]
+    return [first, *between, after, Drawn(last, "", ended, "done" if finished else "next")]
 
 
 def _at(tasks: list[Task], step: str) -> list[Task]:

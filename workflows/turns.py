@@ -21,7 +21,7 @@ from tenants.actors import Actor
 from tenants.roles import Role
 from workflows import tasks
 from workflows.flows import CaseFlow, FilingFlow
-from workflows.models import Ending, Process, Task, WorkflowTemplate
+from workflows.models import Ending, Process, Task, TemplateKind, WorkflowTemplate
 from workflows.seats import open_tasks
 from workflows.standins import roles_for
 
@@ -39,6 +39,7 @@ class EngineTurns:
         else:
             process.case = record
             process.door = record.door
+            process.template = WorkflowTemplate.objects.in_force(record.unit_id, TemplateKind.CASE)
         process.acting = by
         flow.start.activation_class.begin(flow.start, process)
 
@@ -54,18 +55,18 @@ class EngineTurns:
         """
         process = _lock(record)
         if by.is_system:
-            return Turn(_task_at(process, step, by).title)
+            return Turn(_task_at(process, step, by).title, process.round)
         task = _my_task(process, step, by)
         if task.owner_id is None:
             tasks.claim(task, by=by)
-        return Turn(task.title)
+        return Turn(task.title, process.round)
 
     @contextmanager
     def take(self, record: Record, step: Step, *, by: Actor) -> Iterator[Turn]:
         """Do `step`; when the block ends well, the flow moves on by what is true of the record."""
         process = _lock(record)
         task = _my_task(process, step, by)
-        yield Turn(task.title)
+        yield Turn(task.title, process.round)
         process.acting = by
         if isinstance(record, Filing):
             process.filing = record

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import exporting
-from audit.assessing import NoRubric, ask_for_export, assessed_units, rubric_in_force
+from audit.assessing import NoRubric, assessed_units, rubric_in_force
 from audit.downloads import hand_out
 from audit.kept import kept_sheets, locked_assessment
 from audit.locking import lock_year
@@ -51,7 +51,7 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
         }
         for rank, sheet, grade in ranked(sheets)
     ]
-    runs = Run.objects.filter(office=office, kind="assessment", params__year=year)
+    runs = Run.objects.filter(office=office, kind=exporting.KIND, params__year=year)
     latest = runs.order_by("-asked_at").first()
     return render(
         request,
@@ -79,7 +79,7 @@ def export(request: WorkspaceRequest, year: int) -> HttpResponse:
     """Ask for the workbook; the page then shows how far the job is."""
     office = request.workspace.office
     try:
-        ask_for_export(office, year, by=request.actor)
+        exporting.ask_for_export(office, year, by=request.actor)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect(reverse("office:assessment-year", args=[office.division_code, year]))
@@ -97,7 +97,7 @@ def lock(request: WorkspaceRequest, year: int) -> HttpResponse:
 
 def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """How far a job is: the part of the page that polls."""
-    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind=exporting.KIND)
     url = reverse("office:run", args=[request.workspace.office.division_code, found.pk])
     return render(
         request, "chengxin/parts/progress.html", {"run": run_part(request, found), "poll_url": url}
@@ -106,7 +106,7 @@ def run(request: WorkspaceRequest, run: UUID) -> HttpResponse:
 
 def run_file(request: WorkspaceRequest, run: UUID) -> HttpResponse:
     """The finished workbook."""
-    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind="assessment")
+    found = get_object_or_404(Run, pk=run, office=request.workspace.office, kind=exporting.KIND)
     if found.state != RunState.DONE or not found.stored_as:
         raise Http404
     content = exporting.read(found)

@@ -11,7 +11,6 @@ from casefiles.models.filings import (
     FilingKind,
     FilingState,
     ReturnReason,
-    Signature,
 )
 from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
@@ -20,6 +19,7 @@ from casefiles.models.list_reviews import ListReview, ReviewOutcome
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.signatures import Signature
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [

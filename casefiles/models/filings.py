@@ -127,34 +127,3 @@ class Filing(Scoped):
     def is_with_unit(self) -> bool:
         """Whether the unit may still change the contents."""
         return self.state in {FilingState.OPEN, FilingState.RETURNED}
-
-
-class Signature(Scoped):
-    """One signer's decision on one revision: inside the unit, or by the credit office."""
-
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="signatures")
-    revision = models.PositiveSmallIntegerField(_("稿次"))
-    at_office = models.BooleanField(_("信用办"))
-    step = models.CharField(_("环节"), max_length=60)
-    signer = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
-    signer_name = models.CharField(_("签署人"), max_length=80)
-    decision = models.CharField(_("意见"), max_length=10, choices=Decision.choices)
-    reason = models.CharField(
-        _("退回原因"), max_length=20, choices=ReturnReason.choices, blank=True
-    )
-    text = models.TextField(_("说明"), blank=True)
-    signed_at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        verbose_name = _("签署")
-        base_manager_name = "objects"
-        ordering = ["signed_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["filing", "revision", "signer"],
-                name="one_signature_per_signer_and_revision",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.signer_name} {self.get_decision_display()}"

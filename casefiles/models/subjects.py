@@ -52,4 +52,6 @@ class CreditSubject(Scoped):
     @property
     def trail_label(self) -> str:
         """What the trail calls the subject: a person's name is not written where nothing is erased."""
-        return self.shown_identifier if self.kind == SubjectKind.NATURAL else self.name
+        # Whoever was forgotten has no number left, and a name that says so.
+        natural = self.kind == SubjectKind.NATURAL and self.identifier
+        return self.shown_identifier if natural else self.name

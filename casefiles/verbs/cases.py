@@ -31,11 +31,11 @@ from casefiles.refusals import (
     FindingNotUsable,
     GroundMissing,
     ReasonMissing,
-    SelfReview,
     WrongSubjectKind,
 )
 from casefiles.turns import Step
 from casefiles.verbs import files, matters
+from casefiles.verbs.case_steps import demand_other_eyes
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -210,19 +210,6 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
         record(actions.OPINION_GIVEN, case, by=by, length=len(case.opinion))
 
 
-@transaction.atomic
-def send_back(case: Case, *, by: Actor, text: str) -> None:
-    """The decider asks for another check. Raises ReasonMissing."""
-    allow(by, Verb.DECIDE_CASE, case)
-    if not text.strip():
-        raise ReasonMissing
-    with turns.turn(case, Step.DECIDE, by=by):
-        case.reason = mask_within(text.strip())
-        case.state = CaseState.OPEN
-        case.save()
-        record(actions.CASE_SENT_BACK, case, by=by, length=len(case.reason))
-
-
 @dataclass(frozen=True)
 class Ruling:
     """What the decider writes."""
@@ -238,15 +225,14 @@ class Ruling:
 def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
     """Close a case with a verdict.
 
-    Raises ChecksMissing (no query and no waiver), SelfReview, GroundMissing, FindingNotUsable,
+    Raises ChecksMissing (no query and no waiver), SelfReview, SignedBefore, GroundMissing, FindingNotUsable,
     CaseNotOpen and the refusals of a turn.
     """
     allow(by, Verb.DECIDE_CASE, case)
-    with turns.turn(case, Step.DECIDE, by=by):
+    with turns.turn(case, Step.DECIDE, by=by) as here:
         if case.state != CaseState.PROPOSED:
             raise CaseNotOpen
-        if by.person.pk in {case.proposed_by_id, case.opened_by_id}:
-            raise SelfReview
+        demand_other_eyes(case, here, by)
         _demand_check(case, ruling, by=by)
         _demand_grounds(case, ruling)
         case.verdict = ruling.verdict

@@ -1,5 +1,6 @@
 """Filings: opened for a unit, submitted, signed inside the unit, sent to the office, decided there."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -166,7 +167,13 @@ def return_to_unit(filing: Filing, *, by: Actor, reason: ReturnReason, text: str
         raise ReasonMissing
     with turns.turn(filing, Step.OFFICE_REVIEW, by=by) as here:
         _sign(
-            filing, here.title, Decision.RETURNED, by=by, text=text, reason=reason, at_office=True
+            filing,
+            here.title,
+            Decision.RETURNED,
+            by=by,
+            text=text,
+            reasons=[reason],
+            at_office=True,
         )
         record(
             actions.FILING_RETURNED,
@@ -203,13 +210,15 @@ def _sign(
     *,
     by: Actor,
     text: str,
-    reason: str = "",
+    reasons: Iterable[ReturnReason] = (),
     at_office: bool = False,
 ) -> None:
     """Separation of duties: never the submitter, never the same person twice."""
     if filing.submitted_by_id == by.person.pk:
         raise SelfReview
-    signed = Signature.objects.filter(filing=filing, revision=filing.revision, signer=by.person)
+    signed = Signature.objects.filter(
+        filing=filing, revision=filing.revision, signer=by.person, withdrawn_at=None
+    )
     if signed.exists():
         raise SignedBefore
     Signature.objects.create(
@@ -221,7 +230,7 @@ def _sign(
         signer=by.person,
         signer_name=by.name,
         decision=decision,
-        reason=reason,
+        reasons=list(reasons),
         text=mask_within(text),
         signed_at=clock.now(),
     )

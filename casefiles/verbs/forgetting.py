@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from casefiles import actions
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Case, CaseState, CreditSubject, Finding, StoredFile
+from casefiles.models import Case, CaseState, CreditSubject, Finding, Signature, StoredFile
 from casefiles.personal import REMOVED
 from casefiles.verbs.reading import links
 from tenants import clock, vault
@@ -111,6 +111,7 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     now = clock.now()
     Case.objects.filter(pk=case.pk).update(**empty, forgotten_at=now)
     Case.history.model.objects.filter(id=case.pk).update(**empty)
+    Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
     record(
         actions.CASE_FORGOTTEN,

@@ -19,10 +19,7 @@ from psycopg.conninfo import make_conninfo
 from config.backup.errors import BackupError
 from config.embedded.binaries import install_folder
 from config.embedded.errors import EmbeddedServerError
-from tenants.scope import DatabaseRole
-
-# Every row is seen through the scope of all units: neither superuser nor BYPASSRLS is needed.
-ROLE = DatabaseRole.EVERY.value
+from tenants.rights import BACKUP
 
 _UNSEEN = """
 SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c
@@ -56,12 +53,12 @@ def snapshot() -> Iterator[Snapshot]:
     with connected("default") as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        unseen = _one(connection, _UNSEEN, [ROLE])
+        unseen = _one(connection, _UNSEEN, [BACKUP])
         if unseen:
             raise BackupError(
                 f"Not every row would be saved: {unseen} hides rows. Run manage.py migrate first."
             )
-        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(ROLE)))
+        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(BACKUP)))
         yield Snapshot(
             _one(connection, "SELECT pg_export_snapshot()"),
             connection.info.server_version // 10_000,
@@ -101,7 +98,7 @@ def dump(held: Snapshot) -> "Program":
         "pg_dump",
         "default",
         held.server,
-        f"--role={ROLE}",
+        f"--role={BACKUP}",
         "--enable-row-security",
         f"--snapshot={held.name}",
         "--schema=public",

@@ -13,6 +13,7 @@ from audit.guards import FOUNDATION
 from config.backup import postgres
 from config.backup.errors import BackupError
 from config.backup.taking import WORK
+from tenants.rights import BACKUP
 
 # Tables that a fresh installation fills by itself.
 OF_AN_EMPTY_ONE = frozenset(
@@ -87,7 +88,7 @@ class Database:
     def rows(self) -> dict[str, int]:
         """How many rows each table holds now."""
         with postgres.connected("default") as connection:
-            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(postgres.ROLE)))
+            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(BACKUP)))
             return postgres.rows_by_table(connection)
 
     def _as_owner(self, *statements: str) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from casefiles.itemlists.words import BasisLevel, SubjectKind
 from casefiles.models import Case, Finding, LawfulBasis, Matter, Verdict
 from casefiles.models.cases import Usability
-from casefiles.verbs import cases
+from casefiles.verbs import case_steps, cases
 from config.demo import words
 from config.demo.beside import beside
 from config.demo.desk import Desk
@@ -116,7 +116,7 @@ class _Way:
     def send_back(self) -> None:
         """The decider wants another look."""
         approver = self.desk.signer(Role.APPROVER)
-        cases.send_back(self.case, by=approver, text=words.SENT_BACK)
+        case_steps.send_back(self.case, by=approver, text=words.SENT_BACK)
         self.go_on()
 
     def decide(self) -> None:

@@ -78,6 +78,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("unit:case-identifier", "POST"): "handler approver leader",
     ("unit:case-query", "POST"): "handler",
     ("unit:case-propose", "POST"): "handler",
+    ("unit:case-sign", "POST"): "approver leader",
     ("unit:case-decide", "POST"): "approver leader",
     ("unit:case-attach", "POST"): "handler",
     ("unit:case-detach", "POST"): "handler",

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from audit.assessing import ask_for_export
+from audit.exporting import ask_for_export
 from audit.models import Run, RunState
 from config.serving import ports, reset
 from config.serving.household import answers

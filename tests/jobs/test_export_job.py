@@ -10,9 +10,9 @@ from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from audit.assessing import ask_for_export
-from audit.exporting import carry_out, read
+from audit.exporting import ask_for_export, read
 from audit.models import Assessment, Entry, Run, RunState
+from audit.running import carry_out
 from tenants import clock
 from tenants.models import Membership
 from tenants.refusals import NotAllowed

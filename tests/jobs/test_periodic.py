@@ -11,7 +11,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from audit.assessing import ask_for_export
+from audit.exporting import ask_for_export
 from audit.models import Run, RunState
 from audit.verify import verify
 from casefiles.models import Filing

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from audit.models import Entry
 from casefiles.models import Case
 from casefiles.people.refusals import NobodyToHandOver, NotASuccessor
-from casefiles.verbs import cases, roster
+from casefiles.verbs import case_steps, cases, roster
 from casefiles.verbs.handover import checklist, hand_over
 from config.jobs import close_accounts
 from tenants import clock
@@ -112,7 +112,7 @@ def test_the_successor_goes_on_where_the_other_stopped(busy: County) -> None:
         cases.propose(mine, by=busy.actor("czj-second"), opinion="建议准予。")
         # What comes back to whoever had it before is free: that person is gone.
         other = Case.objects.exclude(pk=mine.pk).get()
-        cases.send_back(other, by=busy.actor("czj-approver"), text="请补充核查。")
+        case_steps.send_back(other, by=busy.actor("czj-approver"), text="请补充核查。")
     assert owners(busy)[f"check {other}"] is None
     with clock.at(at(MORNING)), unit_scope(czj):
         cases.query_record(other, by=busy.actor("czj-second"))

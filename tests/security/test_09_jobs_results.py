@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from audit.assessing import ask_for_export
-from audit.exporting import carry_out
+from audit.exporting import ask_for_export
 from audit.models import Run
+from audit.running import carry_out
 from tenants import clock
 from tenants.models import Membership
 from tenants.scope import NoScope, every_unit, office_scope, unit_scope

@@ -9,8 +9,8 @@ from django.db import ProgrammingError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from audit.exporting import carry_out, give_up
 from audit.models import Entry, Run
+from audit.running import carry_out, give_up
 from casefiles.models import Case, Filing
 from config import jobs
 from tenants.scope import NoScope, every_unit, has_scope, unit_scope

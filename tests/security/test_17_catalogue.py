@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from tenants import walls
 from tenants.rights import (
+    BACKUP,
     GUEST,
     OFFICE_TABLES,
     OTHER_TABLES,
@@ -79,6 +80,8 @@ def test_17_a_new_table_is_shut_until_it_is_walled_or_listed() -> None:
         for role in ROLES:
             cursor.execute("SELECT has_table_privilege(%s, 'forgotten', 'SELECT')", [role])
             assert cursor.fetchone() == (False,), role
+        cursor.execute("SELECT has_table_privilege(%s, 'forgotten', 'SELECT')", [BACKUP])
+        assert cursor.fetchone() == (True,), "what is forgotten is saved all the same"
         cursor.execute(
             "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = 'forgotten_too'"
         )
@@ -91,7 +94,8 @@ def test_17_rights_are_those_of_the_lists_and_no_others(db: None) -> None:
         for table, columns in tables().items()
         for role, given in walls.rights(table, columns).items()
     }
-    assert rights_in_the_catalogue() == wanted
+    saved = {(table, BACKUP): "SELECT" for table in tables()}
+    assert rights_in_the_catalogue() == wanted | saved
     assert not [key for key, given in wanted.items() if "TRUNCATE" in given or "TRIGGER" in given]
     assert wanted["audit_entry", DatabaseRole.EVERY.value] == "INSERT, SELECT"
     # Outside a scope: the registers, people, sessions, jobs and counters; no row of a unit or office.
@@ -108,7 +112,6 @@ def test_17_rights_are_those_of_the_lists_and_no_others(db: None) -> None:
         "tenants_ratecount",
         "django_content_type",
         "django_migrations",
-        "django_session",
         *(name for name in OTHER_TABLES if name.startswith("procrastinate_")),
     }
     assert {table for table, role in wanted if role == DatabaseRole.PERSON} == {
@@ -144,7 +147,7 @@ def test_17_row_security_is_forced_and_every_role_has_its_policy(db: None) -> No
     for table, columns in tables().items():
         if table in PUBLIC_REGISTERS:
             assert state[table] == (True, False), table
-            assert laid[table] == set(ROLES), table
+            assert laid[table] == {*ROLES, BACKUP}, table
         elif table in OFFICE_TABLES or "unit_id" in columns:
             assert state[table] == (True, True), table
             assert "office_id" in columns, f"{table}: an office could not list it by an index"
@@ -157,7 +160,7 @@ def test_17_row_security_is_forced_and_every_role_has_its_policy(db: None) -> No
                 roles.add(DatabaseRole.UNIT)
             if table in PERSONAL:
                 roles.add(DatabaseRole.PERSON)
-            assert laid[table] == {role.value for role in roles}, table
+            assert laid[table] == {BACKUP, *(role.value for role in roles)}, table
         else:
             assert table not in laid, table
 
@@ -172,6 +175,9 @@ def test_17_policies_compare_with_one_setting_and_nothing_else(db: None) -> None
     for table, name, permissive, command, roles, rule, check in rows:
         where = f"{table}.{name}: {rule}"
         assert permissive == "PERMISSIVE", where
+        if BACKUP in roles:
+            assert (roles, command, rule, check) == ([BACKUP], "SELECT", "true", None), where
+            continue
         if table in PUBLIC_REGISTERS:
             continue  # read by all; written, rarely, by the own office
         assert len(roles) == 1 and roles[0] in set(walls.SCOPE_ROLES), where
@@ -229,21 +235,22 @@ def test_17_the_application_owns_nothing_and_bypasses_nothing(db: None) -> None:
     rights = ask(
         "SELECT rolname::text, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,"
         " rolinherit FROM pg_roles WHERE rolname = ANY(%s)",
-        list(ROLES),
+        [*ROLES, BACKUP],
     )
-    assert {name for name, *_rights in rights} == set(ROLES)
+    assert {name for name, *_rights in rights} == {*ROLES, BACKUP}
     assert all(not any(flags) for _name, *flags in rights)
     member_of = ask(
         "SELECT member::regrole::text, roleid::regrole::text FROM pg_auth_members"
         " WHERE member = ANY(%s::regrole[])",
-        list(ROLES),
+        [*ROLES, BACKUP],
     )
-    assert set(member_of) == {(walls.LOGIN, role.value) for role in walls.SCOPE_ROLES}
+    may_become = {*(role.value for role in walls.SCOPE_ROLES), BACKUP}
+    assert set(member_of) == {(walls.LOGIN, role) for role in may_become}
     owned = ask(
-        "SELECT count(*) FROM pg_class WHERE relowner = ANY(%s::regrole[])", list(ROLES)
-    ) + ask("SELECT count(*) FROM pg_proc WHERE proowner = ANY(%s::regrole[])", list(ROLES))
+        "SELECT count(*) FROM pg_class WHERE relowner = ANY(%s::regrole[])", [*ROLES, BACKUP]
+    ) + ask("SELECT count(*) FROM pg_proc WHERE proowner = ANY(%s::regrole[])", [*ROLES, BACKUP])
     assert owned == [(0,), (0,)]
-    for role in ROLES:
+    for role in (*ROLES, BACKUP):
         assert ask("SELECT has_schema_privilege(%s, 'public', 'CREATE')", role) == [(False,)]
         assert ask("SELECT has_database_privilege(%s, current_database(), 'CREATE')", role) == [
             (False,)
@@ -269,3 +276,17 @@ def test_17_counters_tell_a_scope_nothing(db: None) -> None:
         list(ROLES),
     )
     assert readable == []
+
+
+def test_17_a_backup_reads_all_and_writes_nothing(db: None) -> None:
+    assert (
+        ask(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND CASE WHEN relkind IN ('r', 'p') THEN NOT has_table_privilege(%s, oid, 'SELECT')"
+            " OR has_table_privilege(%s, oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
+            " WHEN relkind = 'S' THEN NOT has_sequence_privilege(%s, oid, 'SELECT')"
+            " OR has_sequence_privilege(%s, oid, 'USAGE, UPDATE') END",
+            *[BACKUP] * 4,
+        )
+        == []
+    )

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from audit.exporting import carry_out
 from audit.models import Entry, RunState
+from audit.running import carry_out
 from casefiles.models import Filing
 from config import jobs
 from tenants import clock

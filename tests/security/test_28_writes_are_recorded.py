@@ -101,7 +101,7 @@ def plain(table: str, columns: list[str]) -> str:
 def writes(cursor: Any, table: str, columns: list[str]) -> dict[str, tuple[str, list[Any]]]:
     """A raw UPDATE, DELETE and INSERT of one row, each of which the table's own rules let pass."""
     column = plain(table, columns)
-    key = "history_id" if "history_id" in columns else "id"
+    key = primary_key(cursor, table)
     one = f'WHERE {key} = (SELECT min({key}::text) FROM "{table}")::{type_of(cursor, table, key)}'
     return {
         "UPDATE": (f'UPDATE "{table}" SET "{column}" = "{column}" {one}', []),
@@ -114,6 +114,18 @@ def writes(cursor: Any, table: str, columns: list[str]) -> dict[str, tuple[str, 
             [Jsonb(fresh(cursor, table))],
         ),
     }
+
+
+def primary_key(cursor: Any, table: str) -> str:
+    """The column by which one row is found."""
+    cursor.execute(
+        "SELECT a.attname::text FROM pg_index i JOIN pg_attribute a"
+        " ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
+        " WHERE i.indisprimary AND i.indrelid = %s::regclass",
+        [table],
+    )
+    ((name,),) = cursor.fetchall()
+    return str(name)
 
 
 def type_of(cursor: Any, table: str, column: str) -> str:
@@ -137,7 +149,8 @@ def fresh(cursor: Any, table: str) -> dict[str, Any]:
     for (names,) in cursor.fetchall():
         kinds = {name: type_of(cursor, table, name) for name in names}
         # A key or a number rather than a text, which may have a form to keep.
-        name = min(names, key=lambda each: list(NEW).index(kinds[each]))
+        known = [each for each in names if kinds[each] in NEW]
+        name = min(known, key=lambda each: list(NEW).index(kinds[each]))
         changed[name] = NEW[kinds[name]]
     return changed
 

@@ -8,16 +8,16 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import FieldError
 from django.db import connection, transaction
 from django.urls import reverse
 
-from audit.assessing import ask_for_export
-from audit.exporting import carry_out, read
+from audit.exporting import ask_for_export, read
 from audit.models import Entry
+from audit.running import carry_out
 from casefiles.models import Case, CreditSubject, Finding, RegisterRecord
 from tenants import clock, sealing
+from tenants.models import UserSession
 from tenants.scope import every_unit, office_scope, unit_scope
 from tenants.sealed import Sealed
 from tests.access.world import ABSENT
@@ -65,7 +65,7 @@ def test_33_a_number_lies_nowhere_in_clear(
     assert "casefiles_creditsubject" in rows_with(NAME), "the eye sees rows"
     for part in (NUMBER, NUMBER[6:], NUMBER[:14]):
         assert rows_with(part) == []
-    sessions = [json.dumps(each.get_decoded()) for each in Session.objects.all()]
+    sessions = [json.dumps(each.get_decoded()) for each in UserSession.objects.all()]
     assert sessions and NUMBER not in "".join(sessions)
     assert NUMBER not in caplog.text
     kept = stored_files()

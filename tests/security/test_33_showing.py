@@ -55,7 +55,7 @@ def test_33_a_number_shows_once_for_a_purpose(town: County, case: Case, who: str
     assert NUMBER not in page.content.decode() and MASKED in page.content.decode()
     answer = ask(town, who, number_page(case), **NEED)
     assert answer.status_code == 200 and NUMBER in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     (entry,) = entries(town, "case.identifier_shown")
     assert entry.actor == town.people[who] and entry.subject_id == str(case.pk)
     assert entry.data == {
@@ -106,7 +106,7 @@ def test_33_evidence_of_a_person_is_taken_for_a_purpose(town: County, case: Case
     assert answer["Content-Disposition"].startswith("attachment") and NUMBER not in str(
         answer.headers
     )
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     assert json.loads(answer.content)["identifier"] == NUMBER
     (entry,) = entries(town, "case.evidence_taken")
     assert entry.data["sha256"] == evidence.sha256 and entry.data["purpose"] == "document"

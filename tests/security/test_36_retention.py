@@ -12,9 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from audit.assessing import ask_for_export
-from audit.exporting import carry_out
+from audit.exporting import ask_for_export
 from audit.models import Entry, Run
+from audit.running import carry_out
 from audit.verify import verify
 from casefiles.counting import figures_of
 from casefiles.models import Case, CreditSubject, Finding, RecordQuery, StoredFile, Verdict
@@ -95,9 +95,8 @@ def anew(case: Case) -> Case:
 
 
 def test_36_what_is_due_leaves_tables_versions_files_and_exports(
-    years: Years, files: Path, settings: Any, tmp_path: Path
+    years: Years, files: Path, checkpoint_file: Path
 ) -> None:
-    settings.CHECKPOINT_FILE = tmp_path / "heads.jsonl"
     jobs.checkpoint(timestamp=0)
     assert {"casefiles_creditsubjectversion", "casefiles_creditsubject"} <= set(rows_with(NAME))
     assert MASKED in "".join(text for text in texts(anew(years.due)))
@@ -135,7 +134,7 @@ def test_36_what_is_due_leaves_tables_versions_files_and_exports(
         ]
     assert not any(NAME in each or NUMBER in each or MASKED[-8:] in each for each in said)
     with every_unit(because="the tests verify the chains"):
-        verdict = verify(settings.CHECKPOINT_FILE)
+        verdict = verify(checkpoint_file)
     assert verdict.faults == () and verdict.entries > 40
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from audit.exporting import carry_out
 from audit.models import Run, RunState
+from audit.running import carry_out
 from casefiles.models import FilingKind, ReturnReason, Verdict
 from casefiles.verbs import cases, filings, roster
 from tenants import clock
@@ -21,7 +21,7 @@ from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import SINCE, County, at
 from tests.security.uploading import at_desk, own_storage
-from tests.stories import attach, list_in_force, open_month, proposed_case, publish_record
+from tests.stories import attach, list_in_force, open_month, proposed_case, publish_record, reread
 
 STARTS = (
     "=",
@@ -111,9 +111,10 @@ def test_42_the_assessment_is_text_where_it_is_data(
             filings.return_to_unit(month, by=by, reason=ReturnReason.OTHER, text=name)
         assessor = at_desk(county, "assessor")
         assessor.post("/office/350122/assessment/2026/export/")
-        run = Run.objects.get()
+        with office_scope(county.office):
+            run = Run.objects.get()
         carry_out(run.pk)
-        run.refresh_from_db()
+        reread(run)
         assert run.state == RunState.DONE, run.error
         content = assessor.get(f"/office/350122/runs/{run.pk}/file/").content
     formulas = [html.unescape(each.partition(">")[2]) for each in live(content)]

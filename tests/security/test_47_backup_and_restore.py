@@ -17,7 +17,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from psycopg import sql
 
-from audit.assessing import ask_for_export
+from audit.exporting import ask_for_export
 from audit.models import Assessment, Entry, Run, RunState
 from config.backup.errors import BackupError
 from config.backup.postgres import connected
@@ -353,7 +353,7 @@ def test_47_a_table_that_hides_rows_stops_the_backup(installation: Installation)
     with as_owner() as owner:
         owner.execute("CREATE TABLE hidden (id int)")
         owner.execute("ALTER TABLE hidden ENABLE ROW LEVEL SECURITY")
-        owner.execute("GRANT SELECT ON hidden TO chengxin_every")
+        owner.execute("GRANT SELECT ON hidden TO chengxin_backup")
     try:
         with pytest.raises(CommandError, match="hidden hides rows"):
             installation.back_up()

@@ -57,8 +57,8 @@ def test_47_a_gap_is_named_until_it_is_acknowledged_and_known_ever_after(
     assert "磁盘损坏，恢复了前一日的备份" in said and "more chains began a new series" in said
     with unit_scope(installation.county.units["czj"]):
         deeds = {each.action: each for each in Entry.objects.filter(seq__gte=10_000)}
-    assert deeds["trail.restored"].data["kept"] == kept
-    assert deeds["trail.gap_acknowledged"].data["lost"] == lost
+    assert deeds["trail.restored"].data["kept_to"] == kept
+    assert deeds["trail.gap_acknowledged"].data["lost_to"] == lost
     # A copy of before still says what is missing: it was not there when that was explained.
     with every_unit(because="test"):
         assert {each.chain for each in verify(copy).faults} >= {"u:czj", "u:gtz"}

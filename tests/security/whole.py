@@ -7,12 +7,12 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from config.backup.postgres import ROLE
+from tenants.rights import BACKUP
 
 
 def rows(connection: "psycopg.Connection[Any]") -> dict[str, str]:
     """A digest of the rows of every table that the catalogue knows, and each sequence's place."""
-    connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(ROLE)))
+    connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(BACKUP)))
     names = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
     ).fetchall()

@@ -30,7 +30,7 @@ from casefiles.refusals import (
     StillAtWork,
     StillInHands,
 )
-from casefiles.verbs import cases, confidential, roster
+from casefiles.verbs import case_steps, cases, confidential, roster
 from tenants import clock
 from tenants.actors import system
 from tenants.models import Membership
@@ -139,7 +139,7 @@ def test_work_goes_on_behind_the_door(county: County, case: Case) -> None:
     door = guard(county, case).pk
     approver, handler = county.actor("czj-approver"), county.actor("czj-handler")
     with unit_scope(county.units["czj"], doors=(door,)):
-        cases.send_back(case, by=approver, text="请再查。")
+        case_steps.send_back(case, by=approver, text="请再查。")
         cases.query_record(case, by=handler)
         cases.propose(case, by=handler, opinion="建议准予。")
         cases.decide(case, by=approver, ruling=cases.Ruling(Verdict.GRANT))

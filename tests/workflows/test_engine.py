@@ -19,7 +19,7 @@ import workflows
 from audit.models import Entry
 from casefiles.models import Case, CaseState, Filing, FilingState, ReturnReason, Verdict
 from casefiles.turns import Step
-from casefiles.verbs import cases, filings
+from casefiles.verbs import case_steps, cases, filings
 from tenants.roles import UNIT_ROLES
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
@@ -34,6 +34,8 @@ GOLDEN = {
     "workflows/flows.case.CaseFlow": {
         "start": "Begin",
         "check": "Human",
+        "next_step": "Fork",
+        "unit_step": "Human",
         "decide": "Human",
         "outcome": "Fork",
         "end": "Finish",
@@ -266,7 +268,7 @@ def walk_case(county: County, pk: Any, rounds: int) -> set[tuple[str, str]]:
     if task.step == Step.DECIDE:
         moves = [lambda it: cases.decide(it, by=approver, ruling=ruling)]
         if rounds:
-            moves.append(lambda it: cases.send_back(it, by=approver, text="再查"))
+            moves.append(lambda it: case_steps.send_back(it, by=approver, text="再查"))
     for move in moves:
         with transaction.atomic():
             with unit_scope(county.units["czj"]):

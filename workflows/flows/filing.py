@@ -13,8 +13,8 @@ from tenants.roles import Role
 from workflows.engine import Begin, Call, Finish, Fork, Human, TenantFlow, acting
 from workflows.models import Desk
 from workflows.moments import end_of_workday
-from workflows.pinned import begin_again, describe_step, next_step
-from workflows.seats import Seat, seats_of
+from workflows.pinned import begin_again, describe_step, next_step, stand_at_next
+from workflows.seats import Seat
 
 # Titles are stored in Chinese and translated where they are shown (`Task.shown_title`).
 MENDING = _("退回修改")
@@ -79,12 +79,8 @@ class FilingFlow(TenantFlow):
             activation.task.due_at = max(due_at, mend_by) if due_at else mend_by
 
     def seats_of_unit_step(self, activation: Any) -> list[Seat]:
-        """The signers of the pinned template's next step; the record stands at it from now on."""
-        step = next_step(activation.process)
-        assert step is not None
-        activation.process.steps_done = step.position
-        activation.process.save(update_fields=["steps_done"])
-        return seats_of(step, activation.process)
+        """The signers of the pinned template's next step."""
+        return stand_at_next(activation.process)
 
     def describe_unit_step(self, activation: Any) -> None:
         """Title and limit of the step at which the record stands."""

@@ -26,11 +26,13 @@ from casefiles.models import (
     LawfulBasis,
     Matter,
     RecordQuery,
+    Signature,
     Verdict,
 )
 from casefiles.screens.access import access_to
 from casefiles.screens.due import due
-from casefiles.verbs import cases, itemlists, matters
+from casefiles.turns import Step
+from casefiles.verbs import case_steps, cases, itemlists, matters
 from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
@@ -39,7 +41,7 @@ from workflows import steps
 from workflows.models import Process
 from workflows.screens import attaching
 from workflows.screens.case_figures import of_month
-from workflows.screens.forms import CaseForm, OpinionForm, RulingForm
+from workflows.screens.forms import CaseForm, OpinionForm, RulingForm, SignForm
 from workflows.screens.links import record_url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
@@ -202,6 +204,24 @@ def detach(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     return attaching.detach(request, found, lambda **shown: _page(request, _find(case), **shown))
 
 
+def sign(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """Approve a step before the decision, or send back for another check."""
+    found = _find(case)
+    form = SignForm(request.POST)
+    back = "back" in request.POST
+    if not form.is_valid():
+        return _page(request, found, sign=form)
+    text = form.cleaned_data["text"]
+
+    def verb() -> None:
+        if back:
+            case_steps.send_back(found, by=request.actor, text=text, step=Step.UNIT_STEP)
+        else:
+            case_steps.sign(found, by=request.actor, text=text)
+
+    return _do(request, found, verb, _("已退回核查。") if back else _("已同意。"), sign=form)
+
+
 def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Decide, or send back for another check."""
     found = _find(case)
@@ -215,7 +235,7 @@ def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
 
     def verb() -> None:
         if back:
-            cases.send_back(found, by=request.actor, text=data["reason"])
+            case_steps.send_back(found, by=request.actor, text=data["reason"])
         else:
             ruling = cases.Ruling(**(data | {"verdict": Verdict(data["verdict"])}))
             cases.decide(found, by=request.actor, ruling=ruling)
@@ -273,6 +293,8 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "may_guard": may(by, Verb.GUARD_CASE),
             "opinion": OpinionForm(initial={"opinion": found.opinion}),
             "ruling": RulingForm(),
+            "sign": SignForm(),
+            "signatures": list(Signature.objects.filter(case=found)),
         }
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0006_attachments_behind_doors'),
+        ('casefiles', '0007_signatures_on_cases'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -33,7 +33,7 @@ DROP FUNCTION refuse_to_change_an_accepted_plan();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0007_model_lists_and_own_columns'),
+        ('casefiles', '0008_model_lists_and_own_columns'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
