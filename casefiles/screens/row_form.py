@@ -85,7 +85,7 @@ class RowForm(forms.Form):
     )
     dishonesty_measure = _lines(_("限制、禁止、取消、暂停、不予、降级等措施须有法律依据"))
     legal_basis = _lines(
-        _("名称、条款，末尾用括号注明层级，例如：《中华人民共和国渔业法》第十一条（法律）")
+        _("名称、条款，末尾用括号注明层级，例如《……法》第×条（法律）")
     )
     section = _text()
     contact = _lines()
