@@ -84,9 +84,7 @@ class RowForm(forms.Form):
         required=False, choices=[(YES, _("是")), (NO, _("否"))], widget=forms.RadioSelect
     )
     dishonesty_measure = _lines(_("限制、禁止、取消、暂停、不予、降级等措施须有法律依据"))
-    legal_basis = _lines(
-        _("名称、条款，末尾用括号注明层级，例如《……法》第×条（法律）")
-    )
+    legal_basis = _lines(_("名称、条款，末尾用括号注明层级，例如《……法》第×条（法律）"))
     section = _text()
     contact = _lines()
     effective_on = _day()
