@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazystr
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -119,9 +118,8 @@ class ColumnsForm(forms.Form):
 def _fields() -> Mapping[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for column in MAPPED:
-        label = lazystr(column.value)
         fields[f"heading_{column.name}"] = forms.CharField(
-            label=label,
+            label=_(column.value),
             required=False,
             max_length=200,
             widget=forms.TextInput(attrs={"class": "full"}),
