@@ -39,6 +39,14 @@ PARTS = (
     (_("责任与期限"), ("section", "contact", "effective_on", "expires_on")),
 )
 _SEVERAL = {"subject_kinds", "use_modes"}
+# What the form sends for a choice, and the word that a workbook holds for it.
+_WORDS: dict[str, dict[str, str]] = {
+    "category": dict(zip(Category.values, Category.labels, strict=True)),
+    "subject_kinds": dict(zip(SubjectKind.values, SubjectKind.labels, strict=True)),
+    "stage": dict(zip(Stage.values, Stage.labels, strict=True)),
+    "use_modes": dict(zip(UseMode.values, UseMode.labels, strict=True)),
+    "needs_consent": {"yes": YES, "no": NO},
+}
 
 
 def _text(**attrs: Any) -> forms.CharField:
@@ -55,17 +63,18 @@ def _day(help_text: Any = "") -> forms.CharField:
     return forms.CharField(required=False, widget=widget, help_text=help_text)
 
 
-def _one(labels: list[str]) -> forms.ChoiceField:
+def _choices(name: str) -> list[tuple[str, Any]]:
     # The words are data: what a workbook holds. Only what is shown is translated.
-    choices = [("", _("请选择")), *((each, _(each)) for each in labels)]
-    return forms.ChoiceField(required=False, choices=choices)
+    return [(value, _(word)) for value, word in _WORDS[name].items()]
 
 
-def _several(labels: list[str]) -> forms.MultipleChoiceField:
+def _one(name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(required=False, choices=[("", _("请选择")), *_choices(name)])
+
+
+def _several(name: str) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        required=False,
-        choices=[(each, _(each)) for each in labels],
-        widget=forms.CheckboxSelectMultiple,
+        required=False, choices=_choices(name), widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -74,14 +83,14 @@ class RowForm(forms.Form):
 
     code = _text(**{"class": "short"})
     name = _text(**{"class": "full"})
-    category = _one(Category.labels)
-    subject_kinds = _several(SubjectKind.labels)
-    stage = _one(Stage.labels)
-    use_modes = _several(UseMode.labels)
+    category = _one("category")
+    subject_kinds = _several("subject_kinds")
+    stage = _one("stage")
+    use_modes = _several("use_modes")
     channel = _lines()
     report_terms = _lines(_("使用信用报告的，写明报告类型和费用由谁承担"))
     needs_consent = forms.ChoiceField(
-        required=False, choices=[(YES, _("是")), (NO, _("否"))], widget=forms.RadioSelect
+        required=False, choices=_choices("needs_consent"), widget=forms.RadioSelect
     )
     dishonesty_measure = _lines(_("限制、禁止、取消、暂停、不予、降级等措施须有法律依据"))
     legal_basis = _lines(_("名称、条款，末尾用括号注明层级，例如《……法》第×条（法律）"))
@@ -104,12 +113,7 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Every fault of the row beside its field."""
         data: dict[str, Any] = super().clean() or {}
-        typed = {
-            column: "+".join(data.get(name) or [])
-            if name in _SEVERAL
-            else str(data.get(name) or "")
-            for name, column in FIELDS.items()
-        }
+        typed = {column: self._typed(name, data.get(name)) for name, column in FIELDS.items()}
         self.row, faults = read_one(typed, self.position, self.others)
         names = {column.value: name for name, column in FIELDS.items()}
         for each in faults:
@@ -122,6 +126,13 @@ class RowForm(forms.Form):
                 self.add_error(name, words)
         return data
 
+    def _typed(self, name: str, value: Any) -> str:
+        """What a workbook would hold in this column."""
+        if name not in _WORDS:
+            return str(value or "")
+        chosen = value if name in _SEVERAL else [value]
+        return "+".join(_WORDS[name][each] for each in chosen or [] if each)
+
     @property
     def parts(self) -> list[tuple[Any, list[Any]]]:
         """The fields under their headings."""
@@ -131,7 +142,9 @@ class RowForm(forms.Form):
 def typed_of(row: MatterRow) -> dict[str, Any]:
     """A stored matter as the form holds it."""
     values = value_of(row)
-    return {
-        name: as_typed(values[column]).split("+") if name in _SEVERAL else as_typed(values[column])
-        for name, column in FIELDS.items()
-    }
+    held: dict[str, Any] = {name: as_typed(values[column]) for name, column in FIELDS.items()}
+    for name, words in _WORDS.items():
+        values_of = {word: value for value, word in words.items()}
+        chosen = [values_of[word] for word in held[name].split("+") if word]
+        held[name] = chosen if name in _SEVERAL else next(iter(chosen), "")
+    return held

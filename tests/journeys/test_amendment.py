@@ -12,11 +12,11 @@ from tests.stories import list_in_force, open_case
 NEW = {
     "code": "SY-09",
     "name": "专项资金分配",
-    "category": "资金扶持",
-    "subject_kinds": "法人",
-    "stage": "拨付",
-    "use_modes": "信用记录",
-    "needs_consent": "否",
+    "category": "funding",
+    "subject_kinds": "legal",
+    "stage": "disbursement",
+    "use_modes": "record",
+    "needs_consent": "no",
     "effective_on": "2026-01-01",
 }
 
@@ -57,7 +57,9 @@ def test_a_few_rows_become_the_next_version(site: Site) -> None:
     assert "改动 0 条" in handler.page.text
     handler.follow("修改")
     form = handler.page.form("")
-    assert form.fields["name"] == "政府采购供应商资格审查" and form.fields["category"] == "政府采购"
+    assert (
+        form.fields["name"] == "政府采购供应商资格审查" and form.fields["category"] == "procurement"
+    )
     handler.fill("", press="保存", section="政府采购监督管理股")
     assert "已保存事项 SY-01" in handler.page.text
     handler.follow("新增事项")
