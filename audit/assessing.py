@@ -38,7 +38,16 @@ EXPORT_FORGOTTEN = declare(
 )
 
 # The default of domain §4, as far as the product scores it; the office publishes its own version.
-DEFAULT_POINTS = {"A1": "5", "B1": "12", "B2": "6", "C1": "8", "C2": "4"}
+DEFAULT_POINTS = {
+    "A1": "5",
+    "A2": "5",
+    "A3": "3",
+    "A4": "2",
+    "B1": "12",
+    "B2": "6",
+    "C1": "8",
+    "C2": "4",
+}
 
 
 class NoRubric(Refusal):

@@ -43,6 +43,17 @@ LIST_UPLOADED = declare("list.uploaded", _("导入事项清单"), "revision rows
 LIST_CHECKED = declare("list.checked", _("按规则核对清单"), "revision errors warnings hints")
 WARNING_WAIVED = declare("warning.waived", _("豁免警告"), "revision step waived grounds")
 WAIVER_WITHDRAWN = declare("warning.waiver_withdrawn", _("撤回豁免"), "revision waived")
+LIST_ROW_PUT = declare("list.row_put", _("修改事项"), "revision code")
+LIST_ROW_DROPPED = declare("list.row_dropped", _("删除事项"), "revision code")
+LIST_ROW_RESTORED = declare("list.row_restored", _("恢复事项"), "revision code")
+LIST_START_CHOSEN = declare("list.start_chosen", _("选定启用日期"), "revision start_on")
+PLAN_WRITTEN = declare("plan.written", _("填写实施方案"), "revision measures")
+REVIEW_WRITTEN = declare("list_review.written", _("核对清单"), "revision outcome people_current")
+BASIS_REGISTERED = declare("basis.registered", _("登记依据失效"), "basis last_on")
+BASIS_WITHDRAWN = declare("basis.withdrawn", _("撤销依据失效登记"), "basis")
+BASIS_EXPIRED = declare(
+    "list.basis_expired", _("事项依据失效"), "version code matter basis last_on"
+)
 LIST_NOT_IMPORTED = declare("list.not_imported", _("上传的表格未能导入"), "revision faults sha256")
 WORKBOOK_DROPPED = declare(
     "list.workbook_dropped", _("到期清除未导入的表格"), "file sha256", category=Category.UPKEEP

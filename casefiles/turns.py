@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from casefiles.models import Case, Filing
+from casefiles.models import Case, Filing, FilingKind
+from casefiles.refusals import OtherKind
 from tenants.actors import Actor
 from tenants.models import User
 
@@ -75,6 +76,12 @@ _engine: list[Turns] = []
 def use(engine: Turns) -> None:
     """Plug the workflow in; done once when it is ready."""
     _engine[:] = [engine]
+
+
+def demand_kind(filing: Filing, kind: FilingKind) -> None:
+    """That a filing is of the kind whose contents are written. Raises OtherKind."""
+    if filing.kind != kind:
+        raise OtherKind(kind=kind.label)
 
 
 def begin(record: Record, *, by: Actor) -> None:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from audit.words import coded, register
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import CancelReason, FilingKind, LawfulBasis, ReturnReason, Verdict
+from casefiles.models import (
+    CancelReason,
+    FilingKind,
+    LawfulBasis,
+    ReturnReason,
+    ReviewOutcome,
+    Verdict,
+)
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.personal import Purpose
 from casefiles.workdays.deadlines import last_day_of
@@ -73,6 +80,13 @@ register(
         "size": (_("大小"), filesizeformat),
         "finding": (_("病毒名称"), None),
         "found_sha256": (_("现 SHA-256"), None),
+        "start_on": (_("拟启用日期"), None),
+        "measures": (_("措施数"), None),
+        "outcome": (_("核对结论"), coded(ReviewOutcome)),
+        "people_current": (_("分管领导和联络员无变动"), None),
+        "expired": (_("已失效"), None),
+        "basis": (_("法律依据"), None),
+        "last_on": (_("有效期至"), None),
         "nil": (_("零报告"), None),
         "figures": (_("数据"), None),
         "step": (_("环节"), _t),

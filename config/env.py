@@ -3,6 +3,7 @@
 import os
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,6 +44,16 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if found < least:
         raise BadEnvironment(f"{name}={value!r} is less than {least}.")
     return found
+
+
+def month_day(name: str, default: str) -> tuple[int, int]:
+    """A day of every year, `06-30`, as month and day."""
+    value = os.environ.get(name, "").strip() or default
+    try:
+        found = date.fromisoformat(f"2001-{value}")  # no leap year: the day is there every year
+    except ValueError as error:
+        raise BadEnvironment(f"{name}={value!r} is not a day of the year, as 06-30 is.") from error
+    return found.month, found.day
 
 
 def words(name: str, default: str = "") -> list[str]:

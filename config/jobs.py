@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
 from audit import checkpoints, running, timestamps
+from casefiles.verbs import bases
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
 from casefiles.verbs.rulechecks import check_again
@@ -72,6 +73,13 @@ def open_periods(timestamp: int) -> None:
 def check_lists(timestamp: int) -> None:
     """Read unfinished item lists by the rules of the day, first at 00:20 Shanghai and after an update."""
     check_again(by=system("check_lists"))
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="note_expired", queue=HOUSEKEEPING, queueing_lock="note_expired")
+def note_expired(timestamp: int) -> None:
+    """Note which matters in force lost their legal basis, first at 00:15 Shanghai."""
+    bases.note_expired(by=system("note_expired"))
 
 
 @app.periodic(cron="5 * * * *")

@@ -53,6 +53,7 @@ OFFICE_NAV = (
     ("", "消息", "office:notices", Verb.VIEW_OFFICE_INBOX),
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
     ("", "逾期与在办", "office:late", Verb.VIEW_OFFICE_LATE),
+    ("", "清单与方案", "office:lists", Verb.VIEW_BOARD),
     ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
@@ -76,7 +77,7 @@ def _mark() -> None:
     _("审计"), _("安全审计"), _("核验台账")
     _("联合核查"), _("应急查阅")
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
-    _("事项目录"), _("示范清单")
+    _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
     _("审批流程"), _("最低审批要求")
 
@@ -181,6 +182,12 @@ SECTIONS = {
     "unit:model": "unit:lists",
     "unit:model-take": "unit:lists",
     "unit:filing-fill": "unit:filings",
+    "unit:filing-plan": "unit:filings",
+    "unit:filing-confirm": "unit:filings",
+    "unit:filing-start": "unit:filings",
+    "unit:filing-rows": "unit:lists",
+    "unit:filing-row": "unit:lists",
+    "unit:filing-row-new": "unit:lists",
     "unit:filing-submit": "unit:filings",
     "unit:filing-sign": "unit:filings",
     "unit:filing-attach": "unit:filings",
@@ -211,6 +218,8 @@ SECTIONS = {
     "office:case-break": "office:cases",
     "office:filing": "office:board",
     "office:list-compare": "office:board",
+    "office:matters": "office:lists",
+    "office:basis-new": "office:lists",
     "office:model": "office:models",
     "office:model-new": "office:models",
     "office:catalogue-matter": "office:catalogue",

@@ -60,6 +60,7 @@ class Verb(StrEnum):
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
     KEEP_CATALOGUE = "publish model lists and give county codes"
+    KEEP_BASES = "register which legal bases end"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -117,6 +118,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.KEEP_CATALOGUE: frozenset({_R, _C}),
+    Verb.KEEP_BASES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

@@ -129,6 +129,12 @@ OFFICE_TABLES = {
         office=ALL,
         every=ALL,
     ),
+    "casefiles_endingbasis": Rights(
+        "which legal bases end is told to every unit that cites them",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
     "casefiles_modellist": Rights(
         "an office publishes accepted lists as examples; units begin from them",

@@ -1,5 +1,6 @@
 """Short ways into the middle of the work, by the same verbs that people call; no workbook is parsed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from casefiles.models import (
     Case,
     CaseGrant,
     EmergencyReading,
+    EndingBasis,
     Filing,
     FilingKind,
     Guard,
@@ -21,18 +23,23 @@ from casefiles.models import (
     ModelList,
     RegisterRecord,
     ReturnReason,
+    ReviewOutcome,
     Verdict,
 )
 from casefiles.obligations import deadline
 from casefiles.turns import Record
 from casefiles.verbs import (
+    amendments,
     attachments,
+    bases,
     cases,
     confidential,
     filings,
     invitations,
     itemlists,
+    list_reviews,
     model_lists,
+    plans,
     progress,
     reviews,
     sharing,
@@ -59,10 +66,13 @@ WORDS = progress.Words(progress="正常开展。")
 
 
 def matter_row(
-    position: int = 1, code: str = "SY-01", kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,)
+    position: int = 1,
+    code: str = "SY-01",
+    kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+    **other: Any,
 ) -> MatterRow:
-    """One matter of an item list: public procurement, the record must be queried."""
-    return MatterRow(
+    """One matter of an item list: public procurement, the record must be queried; or as told."""
+    row = MatterRow(
         position=position,
         code=code,
         name="政府采购供应商资格审查",
@@ -83,6 +93,7 @@ def matter_row(
         yearly_estimate=None,
         source_row=4,
     )
+    return replace(row, **other)
 
 
 PAPER = page_of("工作方案", ["一、目标", "二、安排"])
@@ -180,6 +191,94 @@ def published(county: County, title: str = "县级示范清单") -> ModelList:
         return model_lists.publish_own(
             county.office, title, [matter_row(code="XJ-01")], by=county.actor("reviewer")
         )
+
+
+HEAD = plans.Head(
+    leader_name="黄某某",
+    leader_post="副局长",
+    section="办公室",
+    liaison_name="陈某某",
+    liaison_phone="0591-26230000",
+    goals="应查尽查，先查后办。",
+    safeguards="纳入股室考核。",
+)
+MEASURES = (plans.Measure("梳理事项，编制清单", "法规股", date(2026, 2, 28)), plans.Measure("培训"))
+
+
+def open_plan(county: County, code: str, *, due: bool = True) -> Filing:
+    """A plan that waits for the unit's handler."""
+    due_at = deadline(FilingKind.PLAN, "2026") if due else None
+    with unit_scope(county.units[code]):
+        return filings.open_filing(
+            county.units[code], FilingKind.PLAN, "2026", due_at=due_at, by=system("tests")
+        )
+
+
+def submitted_plan(county: County, code: str) -> Filing:
+    """A plan that waits for the unit's first signer (for the office without one)."""
+    filing = open_plan(county, code)
+    handler = county.actor(f"{code}-handler")
+    with unit_scope(county.units[code]):
+        plans.write(filing, by=handler, head=HEAD, measures=MEASURES)
+        filings.submit(filing, by=handler)
+    return filing
+
+
+def plan_in_force(county: County, code: str) -> Filing:
+    """An accepted plan; works for a unit with no internal step."""
+    filing = submitted_plan(county, code)
+    with office_scope(county.office):
+        filings.accept(filing, by=county.actor("reviewer"))
+    return filing
+
+
+def open_review(county: County, code: str) -> Filing:
+    """An annual review that waits for the unit's handler; the unit's list must be in force."""
+    due_at = deadline(FilingKind.LIST_REVIEW, "2026")
+    with unit_scope(county.units[code]):
+        return filings.open_filing(
+            county.units[code], FilingKind.LIST_REVIEW, "2026", due_at=due_at, by=system("tests")
+        )
+
+
+def confirmed_review(county: County, code: str) -> Filing:
+    """An annual review that was confirmed without a change and submitted."""
+    filing = open_review(county, code)
+    handler = county.actor(f"{code}-handler")
+    with unit_scope(county.units[code]):
+        list_reviews.confirm(
+            filing,
+            by=handler,
+            outcome=ReviewOutcome.UNCHANGED,
+            reason="已逐条核对。",
+            people_current=True,
+        )
+        filings.submit(filing, by=handler)
+    return filing
+
+
+def amending(county: County, code: str) -> Filing:
+    """An amendment that is being prepared: one row changed, one taken out, one added."""
+    handler = county.actor(f"{code}-handler")
+    with unit_scope(county.units[code]):
+        filing = amendments.begin_amendment(county.units[code], by=handler)
+        draft = ItemList.objects.get(filing=filing)
+        first, *others = draft.matters.order_by("position")
+        row = matter_row(1, first.code, section="监督股")
+        amendments.put_row(filing, row, by=handler, instead_of=first)
+        new = matter_row(9, "SY-09", name="专项资金分配", expires_on=date(2026, 12, 31))
+        amendments.put_row(filing, new, by=handler, instead_of=None)
+        if others:
+            amendments.drop_row(filing, others[0], by=handler)
+        amendments.choose_start(filing, clock.today() + timedelta(days=40), by=handler)
+    return filing
+
+
+def ending_basis(county: County, title: str, last_on: date) -> EndingBasis:
+    """A legal basis that the office has registered as ending."""
+    with office_scope(county.office):
+        reviewer = county.actor("reviewer")
+        return bases.register(county.office, title, last_on, note="由新规定代替", by=reviewer)
 
 
 def open_case(county: County, code: str) -> Case:

@@ -19,6 +19,9 @@ def inputs_in_words(line: Line) -> str:
         "first_pass": _("一次通过"),
         "judged": _("已审核"),
         "workdays_late": _("迟报工作日"),
+        "reviews_undone": _("未完成核对"),
+        "bases_left": _("依据失效未修订"),
+        "people_told": _("写明或确认次数"),
         "state": _("状态"),
         "open": _("未到期"),
     }

@@ -7,6 +7,9 @@ test under tests/indicators/.
 
 from casefiles.indicators import (
     a1_list_filed,
+    a2_plan_filed,
+    a3_kept_up,
+    a4_people_named,
     b1_checked,
     b2_checked_before,
     c1_progress_on_time,
@@ -15,6 +18,9 @@ from casefiles.indicators import (
 
 __all__ = [
     "a1_list_filed",
+    "a2_plan_filed",
+    "a3_kept_up",
+    "a4_people_named",
     "b1_checked",
     "b2_checked_before",
     "c1_progress_on_time",

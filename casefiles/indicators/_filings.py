@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
-from audit.scoring.facts import Fact, Facts
+from audit.scoring.facts import Fact, Facts, Points
 from casefiles import actions
 from casefiles.workdays import Calendar
 from casefiles.workdays.deadlines import workdays_late
@@ -22,6 +23,7 @@ READS = tuple(
     )
 )
 MENDING_DAYS = 2
+LATE_BUT_COUNTED = 10
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,25 @@ def _story(opened: Mapping[str, object], entries: list[Fact]) -> Story:
         returned=returns,
         evidence=tuple(each.number for each in entries),
     )
+
+
+def filed_once(facts: Facts, kind: str, *, due: str, overdue: str) -> Points:
+    """The first obligation of a kind in the year: 1 by the deadline, 3/5 up to ten working days late.
+
+    Counted when the office has accepted it, or while it is not yet due. `due` and `overdue` are what
+    the unit is told to do.
+    """
+    told = stories(facts, kind)
+    if not told:
+        return Points(None, {}, ())
+    first = told[0]
+    late = first.days_late(Calendar())
+    if late is None or not first.accepted:
+        if facts.as_of < first.due_at:
+            return Points(None, {"state": "open"}, first.evidence, hint=due)
+        return Points(Decimal(0), {"state": "missing"}, first.evidence, hint=overdue)
+    share = Decimal(1) if late == 0 else Decimal("0.6") if late <= LATE_BUT_COUNTED else Decimal(0)
+    return Points(share, {"workdays_late": late}, first.evidence)
 
 
 def _day(moment: datetime) -> date:

@@ -1,6 +1,7 @@
 """The records of the business: what is true."""
 
 from casefiles.models.attachments import Attachment
+from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
@@ -16,6 +17,8 @@ from casefiles.models.filings import (
 from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
+from casefiles.models.list_reviews import ListReview, ReviewOutcome
+from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
@@ -34,22 +37,27 @@ __all__ = [
     "CreditSubject",
     "Decision",
     "EmergencyReading",
+    "EndingBasis",
     "Filing",
     "FilingKind",
     "FilingState",
     "Finding",
     "Guard",
+    "ImplementationPlan",
     "ItemList",
     "LawfulBasis",
     "ListCheck",
+    "ListReview",
     "Matter",
     "ModelList",
     "ModelMatter",
     "PendingWorkbook",
+    "PlanStep",
     "ProgressReport",
     "RecordQuery",
     "RegisterRecord",
     "ReturnReason",
+    "ReviewOutcome",
     "RowRemark",
     "RuleFinding",
     "Signature",

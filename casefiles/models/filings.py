@@ -16,6 +16,8 @@ class FilingKind(models.TextChoices):
     """What is sent in."""
 
     ITEM_LIST = "item_list", _("事项清单")
+    PLAN = "plan", _("实施方案")
+    LIST_REVIEW = "list_review", _("年度核对")
     PROGRESS = "progress", _("月度进展")
 
 
@@ -64,7 +66,8 @@ class Decision(models.TextChoices):
 class Filing(Scoped):
     """One obligation of a unit and what was sent for it.
 
-    `due_at` is frozen when the filing opens; null for what has no deadline. `filed_at` is the
+    `due_at` is frozen when the filing opens; null for what has no deadline. An `amendment` is an
+    item list that begins from the version before it. `filed_at` is the
     moment the present revision reached the credit office, `first_filed_at` the first one.
     """
 
@@ -77,6 +80,7 @@ class Filing(Scoped):
         _("状态"), max_length=10, choices=FilingState.choices, default=FilingState.OPEN
     )
     nil = models.BooleanField(_("零报告"), default=False)
+    amendment = models.BooleanField(_("修订"), default=False)
     due_at = models.DateTimeField(_("截止"), null=True)
     opened_at = models.DateTimeField(_("开启"))
     submitted_at = models.DateTimeField(_("提交"), null=True)
@@ -110,6 +114,11 @@ class Filing(Scoped):
                 & ~models.Q(state__in=["accepted", "cancelled"]),
                 name="one_unfinished_item_list_per_unit",
             ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=models.Q(kind="plan") & ~models.Q(state__in=["accepted", "cancelled"]),
+                name="one_unfinished_plan_per_unit",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,9 +131,18 @@ class Filing(Scoped):
         if self.kind == FilingKind.PROGRESS:
             first = date(int(year), int(month), 1)
             return _t("%(month)s工作进展") % {"month": date_format(first, _t("Y年n月"))}
+        said = {"year": year, "n": self.sequence}
+        if self.kind == FilingKind.LIST_REVIEW:
+            return _t("%(year)s年度清单核对") % said
+        if self.kind == FilingKind.PLAN:
+            if self.sequence > 1:
+                return _t("%(year)s年度实施方案（第%(n)s次）") % said
+            return _t("%(year)s年度实施方案") % said
+        if self.amendment:
+            return _t("%(year)s年度事项清单（第%(n)s次，修订）") % said
         if self.sequence > 1:
-            return _t("%(year)s年度事项清单（第%(n)s次）") % {"year": year, "n": self.sequence}
-        return _t("%(year)s年度事项清单") % {"year": year}
+            return _t("%(year)s年度事项清单（第%(n)s次）") % said
+        return _t("%(year)s年度事项清单") % said
 
     @property
     def is_with_unit(self) -> bool:

@@ -14,7 +14,12 @@ from tenants.scoped import Scoped, history
 
 
 class ItemList(Scoped):
-    """The contents of one revision of an item-list filing. `version` counts accepted lists."""
+    """The contents of one revision of an item-list filing. `version` counts accepted lists.
+
+    `base` is the version that an amendment began from, `edited` says that rows were changed one by
+    one since `source` was read. `start_on` is the day the unit wishes the list to come into force,
+    `in_force_from` the day it does: never before acceptance, nor before the version before it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="item_lists")
@@ -23,6 +28,9 @@ class ItemList(Scoped):
     version = models.PositiveSmallIntegerField(_("版本"), null=True)
     accepted_at = models.DateTimeField(_("采纳"), null=True)
     in_force_from = models.DateField(_("启用日期"), null=True)
+    start_on = models.DateField(_("拟启用日期"), null=True)
+    base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    edited = models.BooleanField(_("逐条修改"), default=False)
 
     history = history()
 

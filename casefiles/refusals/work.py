@@ -56,7 +56,7 @@ class NotWithUnit(Refusal):
 class NothingToSubmit(Refusal):
     """The filing has no contents yet."""
 
-    says = _("还没有填报内容：请先导入事项清单或填写进展，再提交。")
+    says = _("还没有填报内容：请先填写或导入，再提交。")
 
 
 class ReasonMissing(Refusal):

@@ -74,13 +74,22 @@ def board(request: WorkspaceRequest) -> HttpResponse:
     )
 
 
+# The order of the columns: what is asked once a year, then the months.
+_ORDER = (FilingKind.ITEM_LIST, FilingKind.PLAN, FilingKind.LIST_REVIEW, FilingKind.PROGRESS)
+
+
 def _column(filing: Filing) -> str:
-    return f"{'0' if filing.kind == FilingKind.ITEM_LIST else '1'}{filing.period}"
+    return f"{_ORDER.index(FilingKind(filing.kind))}{filing.period}"
 
 
 def _heading(column: str) -> str:
-    if column.startswith("0"):
-        return pgettext("one", "清单")
+    match _ORDER[int(column[0])]:
+        case FilingKind.ITEM_LIST:
+            return pgettext("one", "清单")
+        case FilingKind.PLAN:
+            return _("方案")
+        case FilingKind.LIST_REVIEW:
+            return _("核对")
     return date_format(date(int(column[1:5]), int(column[6:8]), 1), _("n月"))
 
 

@@ -22,6 +22,12 @@ class Line:
     standing: Standing
     due: Due | None
 
+    @classmethod
+    def of(cls, filing: Filing, calendar: Calendar) -> "Line":
+        """A filing as a line; how long is left matters while the unit has it."""
+        left = due(filing.due_at, calendar=calendar) if filing.is_with_unit else None
+        return cls(filing, standing(filing, calendar), left)
+
 
 def lines_of(unit_id: int, year: int) -> list[Line]:
     """A unit's filings that fell due or opened in a year; one statement."""
@@ -29,14 +35,7 @@ def lines_of(unit_id: int, year: int) -> list[Line]:
     rows = Filing.objects.filter(unit_id=unit_id, opened_at__year=year).order_by(
         "-opened_at", "kind"
     )
-    return [
-        Line(
-            each,
-            standing(each, calendar),
-            due(each.due_at, calendar=calendar) if each.is_with_unit else None,
-        )
-        for each in rows
-    ]
+    return [Line.of(each, calendar) for each in rows]
 
 
 def year_of(request: WorkspaceRequest) -> int:

@@ -30,12 +30,11 @@ from casefiles.refusals import (
     ConsentNeeded,
     FindingNotUsable,
     GroundMissing,
-    MatterNotInForce,
     ReasonMissing,
     WrongSubjectKind,
 )
 from casefiles.turns import Step
-from casefiles.verbs import files, itemlists
+from casefiles.verbs import files, matters
 from casefiles.verbs.signing import demand_other_eyes
 from tenants import clock
 from tenants.access import Verb, allow
@@ -58,16 +57,12 @@ def open_case(
 ) -> Case:
     """Accept a case on a matter of the list in force.
 
-    Raises MatterNotInForce, WrongSubjectKind, BadIdentifier, BasisMissing, ConsentNeeded.
+    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, BasisMissing,
+    ConsentNeeded.
     """
     allow(by, Verb.OPEN_CASE, matter)
     unit = matter.unit
-    listed = itemlists.in_force(unit.pk)
-    today = clock.today()
-    if listed is None or matter.item_list_id != listed.pk or matter.effective_on > today:
-        raise MatterNotInForce
-    if matter.expires_on is not None and matter.expires_on < today:
-        raise MatterNotInForce
+    matters.demand_open(matter)
     if applicant.kind not in matter.subject_kinds:
         kinds = _("、").join(_(str(SubjectKind(kind).label)) for kind in matter.subject_kinds)
         raise WrongSubjectKind(kinds=kinds)
@@ -75,7 +70,9 @@ def open_case(
         raise BasisMissing
     if matter.needs_consent and basis != LawfulBasis.CONSENT:
         raise ConsentNeeded
-    identifier = identifiers.check_for_kind(applicant.kind.name, applicant.identifier, today=today)
+    identifier = identifiers.check_for_kind(
+        applicant.kind.name, applicant.identifier, today=clock.today()
+    )
     subject, _new = CreditSubject.objects.get_or_create(
         unit=unit,
         identifier_hash=identifier_hash(CreditSubject, identifier, unit.pk),

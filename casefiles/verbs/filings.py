@@ -17,7 +17,7 @@ from casefiles.models import (
 )
 from casefiles.refusals import NothingToSubmit, ReasonMissing
 from casefiles.turns import Step
-from casefiles.verbs import itemlists, progress, rulechecks, signing
+from casefiles.verbs import itemlists, list_reviews, plans, progress, rulechecks, signing
 from casefiles.verbs.signing import RowNote
 from tenants import clock
 from tenants.access import Verb, allow
@@ -27,7 +27,13 @@ from tenants.models import Unit
 
 @transaction.atomic
 def open_filing(
-    unit: Unit, kind: FilingKind, period: str, *, due_at: datetime | None, by: Actor
+    unit: Unit,
+    kind: FilingKind,
+    period: str,
+    *,
+    due_at: datetime | None,
+    by: Actor,
+    amendment: bool = False,
 ) -> Filing:
     """Open a unit's filing for a period and start its process. `due_at` stays as it is from now on."""
     if not by.is_system:
@@ -40,7 +46,9 @@ def open_filing(
         sequence=earlier + 1,
         due_at=due_at,
         opened_at=clock.now(),
+        amendment=amendment,
     )
+    CONTENTS[kind].begin(filing)
     record(
         actions.FILING_OPENED,
         filing,
@@ -221,5 +229,10 @@ def _open_next_revision(filing: Filing) -> None:
     filing.save()
 
 
-# To add a filing kind: a module with freeze, accept and copy_to, one line here, one in FilingKind.
-CONTENTS = {FilingKind.ITEM_LIST: itemlists, FilingKind.PROGRESS: progress}
+# To add a filing kind: a module with begin, freeze, accept and copy_to, one line here, one in FilingKind.
+CONTENTS = {
+    FilingKind.ITEM_LIST: itemlists,
+    FilingKind.PLAN: plans,
+    FilingKind.LIST_REVIEW: list_reviews,
+    FilingKind.PROGRESS: progress,
+}

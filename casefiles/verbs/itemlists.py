@@ -1,23 +1,27 @@
 """Item lists: uploaded from a workbook, checked whole, stored only when clean."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.db import models, transaction
 
 from audit.record import record
 from casefiles import actions, antivirus, turns
 from casefiles.itemlists.catalogue import name_key
-from casefiles.itemlists.stored import matter_of
+from casefiles.itemlists.diff import compare
+from casefiles.itemlists.stored import book_of, matter_of, rows_of
 from casefiles.itemlists.workbook import MatterRow, ReadResult, WorkbookRefused, read_item_list
 from casefiles.itemlists.workbook.layout import STANDARD, Layout
 from casefiles.itemlists.workbook.sandbox import message
 from casefiles.models import Filing, FilingState, ItemList, Matter, Signature
-from casefiles.refusals import NotWithUnit
+from casefiles.refusals import NoListInForce, NothingAmended, NotWithUnit
 from casefiles.turns import Step
 from casefiles.verbs import files, pending, rulechecks
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
+from tenants.models import Office
 
 
 def check_workbook(content: bytes, name: str = "", layout: Layout = STANDARD) -> ReadResult:
@@ -68,55 +72,126 @@ def put_rows(
     if not filing.is_with_unit:
         raise NotWithUnit
     source = files.keep(filing.unit, name, content)
-    ItemList.objects.filter(filing=filing, revision=filing.revision).delete()
+    kept = ItemList.objects.filter(filing=filing, revision=filing.revision)
+    draft: dict[str, Any] = dict(kept.values("base_id", "start_on").first() or {})
+    kept.delete()
     item_list = ItemList.objects.create(
-        unit=filing.unit, filing=filing, revision=filing.revision, source=source
+        unit=filing.unit, filing=filing, revision=filing.revision, source=source, **draft
     )
     Matter.objects.bulk_create(matter_of(item_list, row) for row in rows)
     pending.end(filing)
     return item_list
 
 
+def begin(filing: Filing) -> None:
+    """An amendment begins with the rows of the latest version. Raises NoListInForce."""
+    if not filing.amendment:
+        return
+    versions = ItemList.objects.filter(unit=filing.unit, version__isnull=False)
+    latest = versions.order_by("-version").first()
+    if latest is None:
+        raise NoListInForce
+    _copy(latest, filing, filing.revision, base=latest)
+
+
 def freeze(filing: Filing) -> dict[str, int] | None:
-    """The figures of the present revision for the trail; None when there are no contents."""
-    rows = Matter.objects.filter(
-        item_list__filing=filing, item_list__revision=filing.revision
-    ).count()
-    return {"rows": rows} if rows else None
+    """The figures of the present revision for the trail; None when there are no contents.
+
+    Rows that were edited one by one are kept as a workbook too. Raises NothingAmended.
+    """
+    item_list = draft_of(filing)
+    rows = rows_of(item_list)
+    if item_list is None or not rows:
+        return None
+    if item_list.base is not None and not compare(rows_of(item_list.base), rows).touched:
+        raise NothingAmended
+    if item_list.edited:
+        name, content = book_of(item_list)
+        item_list.source = files.keep(filing.unit, name, content)
+        item_list.save()
+    return {"rows": len(rows)}
+
+
+def draft_of(filing: Filing) -> ItemList | None:
+    """The list of the filing's present revision."""
+    rows = ItemList.objects.filter(filing=filing, revision=filing.revision)
+    return rows.select_related("filing__unit__office", "base", "source", "unit__office").first()
 
 
 def accept(filing: Filing) -> None:
-    """The list becomes the unit's next version, in force from the day of acceptance."""
+    """The list becomes the unit's next version, in force from the day it wished.
+
+    Never before its acceptance, nor before a version that still waits for its day: so the highest
+    version that has come into force is the one in force.
+    """
     item_list = ItemList.objects.get(filing=filing, revision=filing.revision)
-    last = ItemList.objects.filter(unit=filing.unit).aggregate(models.Max("version"))
-    item_list.version = (last["version__max"] or 0) + 1
+    last = ItemList.objects.filter(unit=filing.unit).aggregate(
+        version=models.Max("version"), start=models.Max("in_force_from")
+    )
+    today = clock.today()
+    item_list.version = (last["version"] or 0) + 1
     item_list.accepted_at = clock.now()
-    item_list.in_force_from = clock.today()
+    item_list.in_force_from = max(today, item_list.start_on or today, last["start"] or today)
+    _number(item_list)
     item_list.save()
+
+
+def _number(item_list: ItemList) -> None:
+    """序号 without gaps, where rows have come and gone."""
+    moved = []
+    for position, matter in enumerate(item_list.matters.order_by("position", "code"), start=1):
+        if matter.position != position:
+            matter.position = position
+            moved.append(matter)
+    Matter.objects.bulk_update(moved, ["position"])
 
 
 def copy_to(filing: Filing, revision: int) -> None:
     """The next revision begins with the same rows; a new upload replaces them."""
     item_list = ItemList.objects.get(filing=filing, revision=filing.revision)
+    copy = _copy(item_list, filing, revision, base=item_list.base)
+    copy.start_on, copy.edited = item_list.start_on, item_list.edited
+    copy.save()
+
+
+def _copy(item_list: ItemList, filing: Filing, revision: int, *, base: ItemList | None) -> ItemList:
     matters = list(Matter.objects.filter(item_list=item_list))
-    copy = ItemList.objects.create(
-        unit=filing.unit, filing=filing, revision=revision, source=item_list.source
+    copy: ItemList = ItemList.objects.create(
+        unit=filing.unit, filing=filing, revision=revision, source=item_list.source, base=base
     )
     for matter in matters:
         matter.pk = None
         matter.item_list = copy
     Matter.objects.bulk_create(matters)
     rulechecks.store(copy, by=None)
+    return copy
 
 
-def in_force(unit_id: int) -> ItemList | None:
-    """The unit's list in force today: the highest accepted version."""
+def in_force(unit_id: int, on: date | None = None) -> ItemList | None:
+    """The unit's list in force on a day (today unless told): the highest version begun by then."""
     return (
-        ItemList.objects.filter(unit_id=unit_id, in_force_from__lte=clock.today())
+        ItemList.objects.filter(unit_id=unit_id, in_force_from__lte=on or clock.today())
         .order_by("-version")
         .select_related("filing")
         .first()
     )
+
+
+def all_in_force(office: Office, on: date | None = None) -> "models.QuerySet[ItemList]":
+    """The list in force of every unit of an office on a day (today unless told); one statement."""
+    day = on or clock.today()
+    latest = (
+        ItemList.objects.filter(office=office, in_force_from__lte=day)
+        .order_by("unit_id", "-version")
+        .distinct("unit_id")
+    )
+    return ItemList.objects.filter(pk__in=latest.values("pk")).select_related("filing")
+
+
+def upcoming(unit_id: int) -> ItemList | None:
+    """The unit's accepted list that waits for its day; the last of several."""
+    rows = ItemList.objects.filter(unit_id=unit_id, in_force_from__gt=clock.today())
+    return rows.order_by("-version").first()
 
 
 def seen_by_office() -> "models.QuerySet[ItemList]":

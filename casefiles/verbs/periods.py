@@ -1,8 +1,10 @@
 """Opening a period: one filing for every unit of the dated roster, once, however often it runs."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
-from casefiles.models import ENDED, Filing, FilingKind
+from casefiles.models import ENDED, Filing, FilingKind, ItemList
 from casefiles.obligations import deadline, opens_on, periods_open_by
 from casefiles.verbs.filings import open_filing
 from tenants import clock
@@ -23,6 +25,8 @@ def open_period(office: Office, kind: FilingKind, period: str, *, by: Actor) -> 
         there = Filing.objects.filter(office=office, kind=kind, period=period)
         done = set(there.values_list("unit_id", flat=True))
     on_roster = Unit.objects.on_roster(office, opens_on(kind, period))
+    if kind == FilingKind.LIST_REVIEW:
+        on_roster = on_roster.filter(pk__in=_with_a_list(office, opens_on(kind, period)))
     for unit in on_roster.exclude(pk__in=done).order_by("code"):
         with unit_scope(unit):
             Unit.objects.select_for_update().get(pk=unit.pk)
@@ -35,9 +39,16 @@ def open_period(office: Office, kind: FilingKind, period: str, *, by: Actor) -> 
 
 
 def _must_wait(mine: QuerySet[Filing], kind: FilingKind) -> bool:
-    """A unit has one unfinished item list at a time; the next opens once that one is accepted."""
+    """A unit has one unfinished list, and one plan, at a time; the next opens once it is accepted."""
     unfinished = mine.exclude(state__in=ENDED)
-    return kind == FilingKind.ITEM_LIST and unfinished.exists()
+    return kind in {FilingKind.ITEM_LIST, FilingKind.PLAN} and unfinished.exists()
+
+
+def _with_a_list(office: Office, day: date) -> list[int]:
+    """The units that had a list in force on a day: only they have something to review."""
+    with office_scope(office):
+        rows = ItemList.objects.filter(office=office, in_force_from__lte=day)
+        return list(rows.values_list("unit_id", flat=True).distinct())
 
 
 def open_due(*, by: Actor) -> int:

@@ -61,6 +61,10 @@ def _counted(filing: Filing) -> ProgressReport:
     return report
 
 
+def begin(filing: Filing) -> None:
+    """A new month begins empty."""
+
+
 def freeze(filing: Filing) -> dict[str, int] | None:
     """Count once more and freeze; None when the unit has written nothing and claims no nil."""
     report = _counted(filing)

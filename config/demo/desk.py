@@ -7,6 +7,7 @@ from datetime import datetime
 from random import Random
 
 from casefiles.models import Matter
+from casefiles.verbs.matters import open_matters
 from config.demo.diary import Diary
 from config.demo.dice import dice
 from config.demo.plans import Plan
@@ -45,6 +46,10 @@ class Desk:
     def signer(self, role: Role) -> Actor:
         """Who signs a step of that role in the unit."""
         return self.actors[f"{self.code}-{role.value}"]
+
+    def reads_its_list(self) -> None:
+        """From now on cases are opened on what the list in force says."""
+        self.matters = open_matters(self.unit.pk)
 
     def dice(self, *words: object) -> Random:
         """Chance for one deed of this unit."""

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from casefiles.models import Filing, FilingKind, Matter, ReturnReason
+from casefiles.models import Filing, FilingKind, ReturnReason
 from casefiles.obligations import deadline, opens_on
 from casefiles.verbs import filings, itemlists
 from casefiles.workdays.deadlines import last_day_of
 from config.demo import words
-from config.demo.beside import beside
 from config.demo.desk import Desk
 from config.demo.filing_steps import accept_later, return_later, sign_in_turn
 from config.demo.lists import YEAR, workbook_of
@@ -97,9 +96,6 @@ def _file(
         content=content,
         read=itemlists.check_workbook(content),
     )
-    if desk.plan.cases and filing.sequence == filing.revision == 1:
-        title = f"{desk.unit.short_name}{YEAR}年度信用核查实施方案"
-        beside(desk, filing, title, words.SCHEME)
     if not submits:
         return
 
@@ -113,8 +109,7 @@ def _file(
 
 def _comes_into_force(desk: Desk) -> None:
     """From now on cases are opened on this list; a unit may revise it later in the year."""
-    in_force = itemlists.in_force(desk.unit.pk)
-    desk.matters = list(Matter.objects.filter(item_list=in_force).select_related("unit__office"))
+    desk.reads_its_list()
     month, desk_revises = desk.plan.revises_in, clock.today().month < desk.plan.revises_in
     if not (month and desk_revises):
         return

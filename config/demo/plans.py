@@ -70,6 +70,7 @@ class Plan:
     queried_late: float = 0.5
     nil: float = 0.85
     revises_in: int = 0
+    amends_in: int = 0
     newest: Rest | None = None
     on_the_desk: int = 0
 
@@ -126,6 +127,7 @@ _CONDUCT = {
     "fcz": Conduct.EXEMPLARY, "fy": Conduct.STEADY, "jcy": Conduct.STEADY,
 }  # fmt: skip
 _REVISES = {"hyj": 6}
+_AMENDS = {"zrzyj": 6, "scjgj": 9}
 _NEWEST = {"czj": Rest.OPEN, "zjj": Rest.SIGNING, "gtz": Rest.OPEN, "fgj": Rest.OPEN}
 _ON_THE_DESK = {"czj": 4, "zjj": 4, "fgj": 1}
 _USUAL = (Conduct.STEADY, Conduct.ORDINARY, Conduct.ORDINARY, Conduct.STEADY, Conduct.ORDINARY)
@@ -140,6 +142,7 @@ def _plan(position: int, body: Body) -> Plan:
         return Plan(
             body, conduct, steps, story, late, cases, industries, waived, queried_late,
             nil=0.5, revises_in=_REVISES.get(body.code, 0),
+            amends_in=_AMENDS.get(body.code, 0),
             newest=_NEWEST.get(body.code), on_the_desk=_ON_THE_DESK.get(body.code, 0),
         )  # fmt: skip
     if body in TOWNSHIPS:

@@ -11,6 +11,7 @@ from config.demo.list_year import PERIOD, write_list_year
 from config.demo.month_year import write_months
 from config.demo.opening import opening
 from config.demo.people_year import write_people
+from config.demo.plan_year import write_plan_year
 from config.demo.plans import BY_CODE
 from tenants import clock
 from tenants.models import Unit
@@ -30,6 +31,7 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             desk = open_desk(BY_CODE[code], unit, until)
         if until > BEGINS_AT:
             write_list_year(desk)
+            write_plan_year(desk)
             write_months(desk)
             write_cases(desk)
             write_people(desk)

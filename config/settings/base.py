@@ -193,6 +193,10 @@ CLAMD = env.text("CHENGXIN_CLAMD", "")
 RETENTION_YEARS = env.number("CHENGXIN_RETENTION_YEARS", 10)
 FORGET_MONTHLY = env.flag("CHENGXIN_FORGET_MONTHLY")
 
+# The day by which every unit has reviewed its item list, each year: half a year after the list is
+# filed, and before the half-year summary.
+LIST_REVIEW_DUE = env.month_day("CHENGXIN_LIST_REVIEW_DUE", "06-30")
+
 # Sessions end after this many idle minutes; a second factor is asked of whoever approves or keeps.
 IDLE_MINUTES = env.number("CHENGXIN_IDLE_MINUTES", 30, least=1)
 SECOND_FACTOR = False

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Entry, Run, RunState
-from casefiles.models import Attachment, Case, Filing, ItemList, StoredFile
+from casefiles.models import Attachment, Case, Filing, ItemList, Matter, StoredFile
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
@@ -24,6 +24,7 @@ from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
 from tests.stories import (
+    ending_basis,
     guard,
     invited,
     list_in_force,
@@ -184,6 +185,15 @@ def _build() -> World:
         inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
         common = {"year": 2026, "code": "A1"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
+        matters = {
+            code: Matter.objects.filter(item_list=pk).values_list("pk", flat=True)[0]
+            for code, pk in lists.items()
+        }
+        last_on = date(2026, 12, 31)
+        bases = {
+            name: ending_basis(each, "某某管理办法", last_on).pk
+            for name, each in (("own", county), ("foreign", other))
+        }
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
         world.own["unit"] = common | {
@@ -193,6 +203,7 @@ def _build() -> World:
             "case": cases["czj"].pk,
             "file": stored.pk,
             "item_list": lists["czj"],
+            "matter": matters["czj"],
             "model_list": models["zjj"],
             "person": world.people["handler"].uid,
             "invitation": invitations["czj"],
@@ -211,6 +222,7 @@ def _build() -> World:
             "case": cases["gtz"].pk,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
+            "matter": matters["gtz"],
             "model_list": models["lyczj"],
             "person": county.people["gtz-handler"].uid,
             "invitation": invitations["gtz"],
@@ -228,6 +240,7 @@ def _build() -> World:
             "filing": filings["gtz"].pk,
             "item_list": lists["gtz"],
             "model_list": models["zjj"],
+            "basis": bases["own"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -241,6 +254,7 @@ def _build() -> World:
             "filing": filings["lyczj"].pk,
             "item_list": lists["lyczj"],
             "model_list": models["lyczj"],
+            "basis": bases["foreign"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

@@ -88,7 +88,8 @@ def _the_chains_are_chronological() -> None:
 def _every_list_and_month_is_there() -> None:
     periods = set(Filing.objects.values_list("kind", "period"))
     months = ("2025-12", "2026-01", "2026-02", "2026-03")
-    assert periods == {("item_list", "2026"), *(("progress", month) for month in months)}
+    yearly = {("item_list", "2026"), ("plan", "2026")}
+    assert periods == {*yearly, *(("progress", month) for month in months)}
     assert Filing.objects.count() == len(CODES) * len(periods)
     lists = Filing.objects.filter(kind=FilingKind.ITEM_LIST)
     assert set(lists.values_list("state", flat=True)) == {FilingState.ACCEPTED}
@@ -158,7 +159,7 @@ def test_broken_off_it_goes_on(
     assert fill_small(until=early)
     assert not fill_small(until=early)
     with every_unit(because="the tests look"):
-        assert Filing.objects.count() == len(CODES) * 2
+        assert Filing.objects.count() == len(CODES) * 3
         assert not verify(checkpoints).faults
 
 
@@ -174,7 +175,7 @@ def test_units_live_side_by_side(transactional_db: None, checkpoints: Path) -> N
     try:
         said: list[str] = []
         assert fill(until=at("2026-01-20 12:00"), workers=2, say=said.append, codes=("gtz", "sjj"))
-        assert any(line.startswith("units: 2 of 2, 4 filings") for line in said)
+        assert any(line.startswith("units: 2 of 2, 6 filings") for line in said)
         with every_unit(because="the tests look"):
             assert not verify(checkpoints).faults
     finally:

@@ -1,5 +1,6 @@
 """The compiled catalogue, an English reader, and a county with something on every page."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,19 @@ from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
+    amending,
     attach,
+    confirmed_review,
     draft_with_faults,
+    ending_basis,
     guard,
     invited,
     list_in_force,
     open_case,
     open_month,
+    open_plan,
+    open_review,
+    plan_in_force,
     proposed_case,
     publish_record,
     published,
@@ -29,6 +36,7 @@ from tests.stories import (
     reviewed,
     share,
     submitted_month,
+    submitted_plan,
 )
 from tests.words.reading import NOW, open_list, returned_and_submitted
 from workflows import tasks
@@ -95,6 +103,14 @@ def lived_in(county: County) -> County:
                 vault.put(run.stored_as, b"a workbook", context=run.sealed_for)
             ask_to_verify(county.office, by=county.actor("auditor"))
         published(county)
+    with clock.at(at("2026-02-20 09:00")):
+        plan_in_force(county, "gtz")
+        submitted_plan(county, "czj")
+        open_plan(county, "zjj")
+        for review in (confirmed_review, open_review):
+            review(county, "gtz")
+        amending(county, "gtz")
+        ending_basis(county, "政府采购法", date(2026, 3, 20))
     with clock.at(at(NOW)):
         read_in_emergency(county, case)
         draft_with_faults(county, "czj")

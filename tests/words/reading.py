@@ -19,10 +19,12 @@ from casefiles.models import (
     Case,
     CaseGrant,
     EmergencyReading,
+    EndingBasis,
     Filing,
     FilingKind,
     Guard,
     ItemList,
+    Matter,
     ModelList,
     ReturnReason,
     StoredFile,
@@ -152,6 +154,12 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "case": list(Case.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
+            "matter": list(
+                Matter.objects.order_by("-item_list__version", "pk").values_list("pk", flat=True)[
+                    :2
+                ]
+            ),
+            "basis": list(EndingBasis.objects.values_list("pk", flat=True)),
             "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
                 Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)

@@ -32,7 +32,7 @@ from casefiles.models import (
 from casefiles.screens.access import access_to
 from casefiles.screens.due import due
 from casefiles.turns import Step
-from casefiles.verbs import case_steps, cases, itemlists
+from casefiles.verbs import case_steps, cases, itemlists, matters
 from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
@@ -130,8 +130,11 @@ def new_case(request: WorkspaceRequest) -> HttpResponse:
     """Accept a case on a matter of the list in force."""
     assert request.actor.unit is not None
     listed = itemlists.in_force(request.actor.unit.pk)
-    matters = Matter.objects.filter(item_list=listed) if listed else Matter.objects.none()
-    form = CaseForm(request.POST or None, matters=matters.select_related("unit__office"))
+    rows = Matter.objects.filter(item_list=listed) if listed else Matter.objects.none()
+    offered = matters.open_matters(request.actor.unit.pk)
+    form = CaseForm(
+        request.POST or None, matters=rows.select_related("unit__office"), offered=offered
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         applicant = cases.Applicant(SubjectKind(data["kind"]), data["identifier"], data["name"])
@@ -152,7 +155,10 @@ def new_case(request: WorkspaceRequest) -> HttpResponse:
             return redirect(record_url(request.actor, case))
     status = 422 if form.is_bound and form.errors else 200
     return render(
-        request, "workflows/case_new.html", {"form": form, "listed": listed}, status=status
+        request,
+        "workflows/case_new.html",
+        {"form": form, "listed": listed, "closed": rows.count() - len(offered)},
+        status=status,
     )
 
 

@@ -5,23 +5,33 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.counting import figures_of
 from casefiles.models import Filing, FilingKind, ProgressReport, ReturnReason, Signature
 from casefiles.models.progress import FIGURES, figure_label
+from casefiles.refusals import OtherKind
 from casefiles.screens.due import due
 from casefiles.verbs import filings, progress
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
 from workflows.models import Process
-from workflows.screens import attaching, beside, list_filings, rulechecks
+from workflows.screens import (
+    attaching,
+    beside,
+    list_filings,
+    list_rows,
+    plan_filings,
+    review_filings,
+    rulechecks,
+)
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
-from workflows.screens.links import url
+from workflows.screens.links import record_url, url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
 
@@ -45,6 +55,32 @@ def columns(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     return list_filings.columns(
         request, found, lambda **shown: _page(request, _find(filing), **shown)
     )
+
+
+def plan(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Write the implementation plan and, if asked, submit it at once."""
+    return _of_kind(request, filing, FilingKind.PLAN, plan_filings.write)
+
+
+def confirm(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Confirm the annual review in one click."""
+    return _of_kind(request, filing, FilingKind.LIST_REVIEW, review_filings.confirm)
+
+
+def start(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Choose the day on which the list shall come into force."""
+    return _of_kind(request, filing, FilingKind.ITEM_LIST, list_rows.start)
+
+
+def _of_kind(
+    request: WorkspaceRequest, filing: UUID, kind: FilingKind, view: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """What is sent for one kind; another kind's page has no form that could say what is wrong."""
+    found = _find(filing)
+    if found.kind != kind:
+        messages.warning(request, str(OtherKind(kind=kind.label)))
+        return redirect(record_url(request.actor, found))
+    return view(request, found, lambda **shown: _page(request, _find(filing), **shown))
 
 
 def attach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -192,8 +228,12 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:
-        context |= list_filings.context(request, found)
+        context |= list_filings.context(request, found) | list_rows.context(found)
         context |= rulechecks.context(request, process, context, task, mine)
+    elif found.kind == FilingKind.PLAN:
+        context |= plan_filings.context(request, found)
+    elif found.kind == FilingKind.LIST_REVIEW:
+        context |= review_filings.context(request, found)
     else:
         report = ProgressReport.objects.filter(filing=found, revision=found.revision).first()
         if report:

@@ -1,5 +1,6 @@
 """Forms: a form becomes one call of a verb."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -120,9 +121,16 @@ class CaseForm(forms.Form):
         help_text=_("依法履职填法律条款；主体授权填授权书编号"),
     )
 
-    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matters: Any, offered: Sequence[Matter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+        field = self.fields["matter"]
+        # Any matter of the list may be sent, so that the verb says why one is closed; offered are
+        # those that take cases today.
+        field.queryset = matters  # type: ignore[attr-defined]
+        field.widget.choices = [
+            ("", _("请选择")),
+            *((str(each.pk), str(each)) for each in offered),
+        ]
 
 
 class OpinionForm(forms.Form):

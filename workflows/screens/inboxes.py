@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from casefiles.screens.emergencies import alerts_for
+from casefiles.screens.ends_notice import ends_notice
 from casefiles.verbs import reviews
 from tenants.access import Verb, may
 from tenants.quarters import this_quarter
@@ -43,6 +44,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "may_open_case": may(request.actor, Verb.OPEN_CASE),
             "review_due": _review_due(request),
             "alerts": alerts_for(request.actor),
+            "ends_notice": ends_notice(request.actor),
         },
     )
 

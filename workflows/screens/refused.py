@@ -3,7 +3,7 @@
 A form may have left the page, because somebody was quicker or the address was typed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -27,9 +27,14 @@ SHOWN_AT = {
     "opinion": "check",
     "ruling": "decide",
     "attach": "prepare check",
+    "plan_form": "prepare",
+    "review_form": "prepare",
+    "start_form": "prepare",
 }
 # Forms that stand on the page at every step.
 ALWAYS = {"comment", "copy", "suspend", "cancel"}
+# The forms whose rows are sent beside them.
+ROWS_OF = {"measures": "plan_form"}
 
 
 def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None:
@@ -38,7 +43,7 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
     What was typed into that form is shown beneath, so that nobody has to write it twice.
     """
     unsaved = []
-    for name, form in shown.items():
+    for name, form in _flat(shown):
         if name in ALWAYS:
             continue
         if isinstance(form, forms.Form) and step not in SHOWN_AT.get(name, "").split():
@@ -51,6 +56,15 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
                 if isinstance(field.field, forms.CharField) and (text := field.value())
             ]
     request.unsaved = unsaved  # type: ignore[attr-defined]
+
+
+def _flat(shown: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each form by its name; the rows of a form with rows stand where the form does."""
+    for name, form in shown.items():
+        if isinstance(form, forms.BaseFormSet):
+            yield from ((ROWS_OF.get(name, name), each) for each in form.forms)
+        else:
+            yield name, form
 
 
 def attempt(

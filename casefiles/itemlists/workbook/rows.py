@@ -29,7 +29,7 @@ class SheetReader:
     header: Header
     errors: list[CellError] = field(default_factory=list)
     facts: list[Row] = field(default_factory=list)
-    _codes: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
 
     def read(self, row: int, position: int) -> MatterRow | None:
         """The matter in a row; None when anything in it is wrong."""
@@ -133,7 +133,7 @@ class SheetReader:
         )
 
     def _once(self, row: int, code: str) -> None:
-        first = self._codes.setdefault(code.casefold(), row)
+        first = self.codes.setdefault(code.casefold(), row)
         if first != row:
             self._add(
                 row,

@@ -10,10 +10,8 @@ from casefiles.verbs.periods import open_period
 from tenants.actors import system
 from tenants.commandline import office_of
 
-SHAPES = {
-    FilingKind.PROGRESS: (re.compile(r"20\d\d-(0[1-9]|1[0-2])"), "2026-10"),
-    FilingKind.ITEM_LIST: (re.compile(r"20\d\d"), "2026"),
-}
+OF_A_MONTH = (re.compile(r"20\d\d-(0[1-9]|1[0-2])"), "2026-10")
+OF_A_YEAR = (re.compile(r"20\d\d"), "2026")
 
 
 class Command(BaseCommand):
@@ -30,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the period's shape and open it."""
         office, kind = office_of(options["office"]), FilingKind(options["kind"])
-        shape, example = SHAPES[kind]
+        shape, example = OF_A_MONTH if kind == FilingKind.PROGRESS else OF_A_YEAR
         if not shape.fullmatch(options["period"]):
             raise CommandError(f"A period of {kind.value} looks like {example}.")
         opened = open_period(office, kind, options["period"], by=system("open_period"))
