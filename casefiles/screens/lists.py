@@ -12,7 +12,7 @@ from audit.screens.download import XLSX, as_download
 from casefiles import rulelines
 from casefiles.itemlists.endings import ends_among, registered
 from casefiles.itemlists.workbook import write_template
-from casefiles.models import Filing, FilingKind
+from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.screens import rulegroups
 from casefiles.screens.filings import Line
 from casefiles.verbs import amendments, itemlists, layouts, openings, plans

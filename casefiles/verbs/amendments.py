@@ -10,7 +10,7 @@ from casefiles.itemlists.diff import compare, key_of
 from casefiles.itemlists.stored import matter_of, rows_of
 from casefiles.itemlists.workbook import MatterRow
 from casefiles.itemlists.workbook.limits import MATTERS
-from casefiles.models import Filing, FilingKind, FilingState, ItemList, Matter
+from casefiles.models import ENDED, Filing, FilingKind, ItemList, Matter
 from casefiles.refusals import (
     CodeTaken,
     LastRow,
@@ -46,7 +46,7 @@ def begin_amendment(unit: Unit, *, by: Actor) -> Filing:
     allow(by, Verb.FILL_FILING, unit)
     Unit.objects.select_for_update().get(pk=unit.pk)
     unfinished = Filing.objects.filter(unit=unit, kind=FilingKind.ITEM_LIST).exclude(
-        state=FilingState.ACCEPTED
+        state__in=ENDED
     )
     if (there := unfinished.first()) is not None:
         raise ListInPreparation(title=there.title)

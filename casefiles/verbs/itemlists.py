@@ -14,7 +14,7 @@ from casefiles.itemlists.stored import book_of, matter_of, rows_of
 from casefiles.itemlists.workbook import MatterRow, ReadResult, WorkbookRefused, read_item_list
 from casefiles.itemlists.workbook.layout import STANDARD, Layout
 from casefiles.itemlists.workbook.sandbox import message
-from casefiles.models import Filing, FilingState, ItemList, Matter, Signature
+from casefiles.models import ENDED, Filing, FilingState, ItemList, Matter, Signature
 from casefiles.refusals import NoListInForce, NothingAmended, NotWithUnit
 from casefiles.turns import Step
 from casefiles.verbs import files, pending, rulechecks
@@ -227,7 +227,7 @@ def names_on_hand(unit_id: int) -> set[str]:
     """The name keys of the matters in the list that the unit is preparing."""
     drafts = ItemList.objects.filter(
         unit_id=unit_id, version__isnull=True, revision=models.F("filing__revision")
-    ).exclude(filing__state=FilingState.ACCEPTED)
+    ).exclude(filing__state__in=ENDED)
     found = drafts.first()
     if found is None:
         return set()

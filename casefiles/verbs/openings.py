@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from casefiles.models import Filing, FilingKind, FilingState
+from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.verbs.filings import open_filing
 from tenants import clock
 from tenants.access import Verb, allow
@@ -31,5 +31,5 @@ def both_to_fill(unit: Unit, *, by: Actor) -> tuple[Filing, Filing]:
 
 def unfinished(unit_id: int, kind: FilingKind) -> Filing | None:
     """The unit's filing of a kind that is not accepted yet; of several the one that is due first."""
-    rows = Filing.objects.filter(unit_id=unit_id, kind=kind).exclude(state=FilingState.ACCEPTED)
+    rows = Filing.objects.filter(unit_id=unit_id, kind=kind).exclude(state__in=ENDED)
     return rows.select_related("unit__office").order_by("due_at", "opened_at").first()

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from casefiles.itemlists.endings import ends_among, registered
-from casefiles.models import Filing, FilingKind, FilingState, ReviewOutcome
+from casefiles.models import ENDED, Filing, FilingKind, ReviewOutcome
 from casefiles.screens.plan_form import ReviewListForm
 from casefiles.verbs import filings, itemlists, list_reviews, plans
 from tenants.workspaces import WorkspaceRequest
@@ -50,7 +50,7 @@ def context(request: WorkspaceRequest, found: Filing) -> dict[str, Any]:
         )
         and not amended,
         "amended": amended,
-        "amending": lists.exclude(state=FilingState.ACCEPTED).first(),
+        "amending": lists.exclude(state__in=ENDED).first(),
         "plan_now": plans.in_force(found.unit_id),
         "review_form": ReviewListForm(
             initial={
