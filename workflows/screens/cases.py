@@ -1,30 +1,19 @@
-"""Cases: the list, a new one, and a case's page with its one next action."""
+"""A case's page with its one next action."""
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
-from casefiles.doors import closed_cases, every_door
-from casefiles.identifiers import BadIdentifier, mask_within
-from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
-    CreditSubject,
     Finding,
-    LawfulBasis,
-    Matter,
     RecordQuery,
     Signature,
     Verdict,
@@ -32,134 +21,16 @@ from casefiles.models import (
 from casefiles.screens.access import access_to
 from casefiles.screens.due import due
 from casefiles.turns import Step
-from casefiles.verbs import case_steps, cases, itemlists, matters
-from tenants import asked
+from casefiles.verbs import case_steps, cases
 from tenants.access import Verb, may
-from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
 from workflows.models import Process
 from workflows.screens import attaching, beside
-from workflows.screens.case_figures import of_month
-from workflows.screens.forms import CaseForm, OpinionForm, RulingForm, SignForm
-from workflows.screens.links import record_url, url
+from workflows.screens.forms import OpinionForm, RulingForm, SignForm
+from workflows.screens.links import url
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
-
-PAGE = 50
-
-
-def case_list(request: WorkspaceRequest) -> HttpResponse:
-    """The unit's cases, newest first; filtered by state, month of decision, or words."""
-    rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
-    state, words = request.GET.get("state", ""), asked.words(request, "q")
-    month = request.GET.get("month", "")
-    if cases.is_a_number(words):
-        return _to(request, request.GET, words)
-    subject = _subject(request.GET.get("subject", ""))
-    if "subject" in request.GET:
-        rows = rows.filter(subject=subject) if subject else rows.none()
-    if state in CaseState.values:
-        rows = rows.filter(state=state)
-    if words:
-        rows = rows.filter(
-            Q(case_no__icontains=words)
-            | Q(subject__name__icontains=words)
-            | Q(matter__name__icontains=words)
-        )
-    figure = request.GET.get("count", "")
-    if month:
-        rows = of_month(rows, figure, month)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    plain = bool(month) and not state and not words and "subject" not in request.GET
-    return render(
-        request,
-        "workflows/cases.html",
-        {
-            "page": page,
-            "others": _behind(figure, month) - page.paginator.count
-            if plain and closed_cases()
-            else 0,
-            "may_guard": may(request.actor, Verb.GUARD_CASE),
-            "query": asked.without_page(request),
-            "states": CaseState.choices,
-            "state": state,
-            "q": words,
-            "subject": subject,
-            "by_subject": "subject" in request.GET,
-            "month": month,
-            "may_open": may(request.actor, Verb.OPEN_CASE),
-        },
-    )
-
-
-def find(request: WorkspaceRequest) -> HttpResponse:
-    """What was typed into a search box. A number is looked up here and stays out of every address."""
-    return _to(request, request.POST, request.POST.get("q", "").strip()[:60])
-
-
-def _to(request: WorkspaceRequest, asked: QueryDict, words: str) -> HttpResponse:
-    """To the list, filtered by words or by the subject that a number belongs to."""
-    unit = request.workspace.unit
-    assert unit is not None
-    kept = {name: asked[name] for name in ("state", "month", "count") if asked.get(name)}
-    if cases.is_a_number(words):
-        subject = cases.subject_of(words, unit)
-        kept["subject"] = str(subject.pk) if subject else "none"
-    elif words:
-        kept["q"] = mask_within(words)
-    elif asked.get("subject"):
-        kept["subject"] = asked["subject"]
-    return redirect(f"{reverse('unit:cases', args=[unit.code])}?{urlencode(kept)}")
-
-
-def _subject(text: str) -> CreditSubject | None:
-    try:
-        return CreditSubject.objects.filter(pk=UUID(text)).first()
-    except ValueError:
-        return None
-
-
-def _behind(figure: str, month: str) -> int:
-    """How many rows stand behind a figure, confidential ones too. A filter by words would tell more."""
-    with every_door(because="a figure and what stands behind it agree"):
-        return int(of_month(Case.objects.all(), figure, month).count())
-
-
-def new_case(request: WorkspaceRequest) -> HttpResponse:
-    """Accept a case on a matter of the list in force."""
-    assert request.actor.unit is not None
-    listed = itemlists.in_force(request.actor.unit.pk)
-    rows = Matter.objects.filter(item_list=listed) if listed else Matter.objects.none()
-    offered = matters.open_matters(request.actor.unit.pk)
-    form = CaseForm(
-        request.POST or None, matters=rows.select_related("unit__office"), offered=offered
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        applicant = cases.Applicant(SubjectKind(data["kind"]), data["identifier"], data["name"])
-        try:
-            case = cases.open_case(
-                data["matter"],
-                applicant,
-                basis=LawfulBasis(data["basis"]),
-                basis_note=data["basis_note"],
-                by=request.actor,
-            )
-        except BadIdentifier as bad:
-            form.add_error("identifier", str(bad))
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("已受理办件 %(no)s。") % {"no": case.case_no})
-            return redirect(record_url(request.actor, case))
-    status = 422 if form.is_bound and form.errors else 200
-    return render(
-        request,
-        "workflows/case_new.html",
-        {"form": form, "listed": listed, "closed": rows.count() - len(offered)},
-        status=status,
-    )
 
 
 def case(request: WorkspaceRequest, case: UUID) -> HttpResponse:
