@@ -10,7 +10,7 @@ from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.obligations import deadline
 from casefiles.refusals import FileInfected
 from casefiles.sandbox.limits import FILE_BYTES
-from casefiles.verbs import filings, itemlists, uploads
+from casefiles.verbs import filings, itemlists, layouts, uploads
 from tenants import clock
 from tenants.actors import system
 from tenants.commandline import refusals_as_errors, unit_of
@@ -37,7 +37,9 @@ class Command(BaseCommand):
         unit, path = unit_of(options["unit"]), options["file"]
         content = _content(path)
         try:
-            read = itemlists.check_workbook(content, path.name)
+            with unit_scope(unit):
+                layout = layouts.layout_of(unit.pk)
+            read = itemlists.check_workbook(content, path.name, layout)
         except WorkbookRefused as refused:
             raise CommandError(f"{path}: {refused}") from refused
         except Refusal as refused:
