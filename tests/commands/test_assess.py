@@ -23,14 +23,27 @@ def test_the_ranking_is_printed_and_kept(county: County) -> None:
     with clock.at(at("2026-03-01 09:00")):
         said = run("assess", "--year", "2026").splitlines()
     head, first, second, third, summary = said
-    assert head.split() == ["名次", "单位", "A1", "B1", "B2", "C1", "C2", "总分", "等次"]
-    figures = ["1", "连江县财政局", "5.00", "—", "—", "—", "—", "100.00", "优秀"]
+    assert head.split() == [
+        "名次",
+        "单位",
+        "A1",
+        "A2",
+        "A3",
+        "A4",
+        "B1",
+        "B2",
+        "C1",
+        "C2",
+        "总分",
+        "等次",
+    ]
+    figures = ["1", "连江县财政局", "5.00", "—", "3.00", "—", "—", "—", "—", "—", "100.00", "优秀"]
     assert first.split() == figures
     assert second.split()[2] == third.split()[2] == "0.00"
     assert "assessment 1, rubric 2026-1, 3 units" in summary
     with office_scope(county.office):
         assert Assessment.objects.get().number == 1
-        assert Score.objects.count() == 15
+        assert Score.objects.count() == 24
 
 
 def test_without_a_rubric_the_way_out_is_said(county: County) -> None:

@@ -106,7 +106,7 @@ def _cases_are_worked_on() -> None:
     assert decided.count() > Case.objects.count() * 0.6
     for code in ("czj", "zjj"):  # the sample accounts find work on both desks
         states = set(Case.objects.filter(unit__code=code).values_list("state", flat=True))
-        assert states == set(CaseState.values)
+        assert states == set(CaseState.values) - {CaseState.CANCELLED}
     for case in decided.select_related("matter"):
         queried = RecordQuery.objects.filter(case=case).exists()
         assert queried or case.waiver_reason or not case.matter.needs_record

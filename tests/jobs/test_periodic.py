@@ -39,6 +39,9 @@ def test_what_runs_by_itself() -> None:
         "forget",
         "sweep_files",
         "forget_old_logins",
+        "check_lists",
+        "note_expired",
+        "watch_tasks",
     }
     assert set(crons()) == names
 
@@ -55,7 +58,9 @@ def test_open_periods_opens_what_is_due(county: County) -> None:
         jobs.open_periods(timestamp=0)
         jobs.open_periods(timestamp=0)
     with every_unit(because="tests count rows"):
-        assert Filing.objects.count() == 6  # the year's list and December's report, three units
+        assert (
+            Filing.objects.count() == 9
+        )  # the year's list and plan, December's report, three units
 
 
 def test_the_checkpoint_lies_outside_the_database(

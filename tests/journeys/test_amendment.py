@@ -1,13 +1,13 @@
 """Amending a list in force: a few rows on the web, faults beside the fields, a day to start."""
 
-from casefiles.models import ItemList, Matter
+from casefiles.models import Filing, FilingState, ItemList, Matter
 from casefiles.verbs import itemlists
 from tenants import clock
 from tenants.scope import unit_scope
 from tests.cast import at
 from tests.journeys.client import Visitor
 from tests.journeys.site import Site
-from tests.stories import list_in_force, open_case
+from tests.stories import answer_for_warnings, list_in_force, open_case
 
 NEW = {
     "code": "SY-09",
@@ -37,6 +37,10 @@ def accepted(site: Site, handler: Visitor) -> None:
     """The amendment in front of the handler goes all its way."""
     path = handler.answer.path
     approver, reviewer = site.visitor("czj-approver"), site.visitor("reviewer")
+    unit = site.county.units["czj"]
+    with clock.at(at("2026-03-02 09:00")), unit_scope(unit):
+        filing = Filing.objects.get(unit=unit, amendment=True, state=FilingState.SUBMITTED)
+        answer_for_warnings(filing, by=site.county.actor("czj-approver"))
     approver.get(path)
     approver.fill("/sign/", press="同意")
     reviewer.get(path.replace("/u/czj/", "/office/350122/"))

@@ -58,6 +58,9 @@ def test_every_point_leads_to_its_entries(site: Site) -> None:
         points = {code: row[2] for code, row in lines.items()}
         assert points == {
             "A1": "不适用 / 5",
+            "A2": "不适用 / 5",
+            "A3": "3.00 / 3",
+            "A4": "不适用 / 2",
             "B1": "12.00 / 12",
             "B2": "6.00 / 6",
             "C1": "8.00 / 8",
@@ -65,7 +68,7 @@ def test_every_point_leads_to_its_entries(site: Site) -> None:
         }
         assert "应查询 1" in lines["B1"][0] and "÷" in lines["B1"][0], "figures and rule are shown"
         counted = {code: int(row[3].split()[0]) for code, row in lines.items() if row[3] != "—"}
-        assert set(counted) == {"B1", "B2", "C1", "C2"}
+        assert set(counted) == {"A3", "B1", "B2", "C1", "C2"}
         for code, count in counted.items():
             page = visitor.get(f"{home}{code}/").page
             rows = page.rows("哈希")

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from casefiles.itemlists.rules import Severity, check
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.facts import CellError, MatterRow
 from casefiles.itemlists.workbook.grid import Grid
 from casefiles.itemlists.workbook.header import Header
+from casefiles.itemlists.workbook.reading import cell_error
 from casefiles.itemlists.workbook.rows import SheetReader
 from casefiles.itemlists.workbook.written import Value
+from tenants import clock
 
 _PLACES = {column: place for place, column in enumerate(Column, start=1)}
 
@@ -24,9 +27,15 @@ def read_one(
     ]
     grid = Grid({"name": "", "cut": False, "rows": [(position, sorted(cells))], "merges": []})
     codes = {code.casefold(): place for code, place in others.items()}
-    reader = SheetReader(grid, Header(0, _PLACES, (), ()), codes=codes)
+    header = Header(0, _PLACES, (), ())
+    reader = SheetReader(grid, header, codes=codes)
     row = reader.read(position, position)
-    return row, reader.errors
+    wrong = [
+        cell_error(grid, header, each)
+        for each in check(reader.facts, clock.today())
+        if each.severity is Severity.ERROR and each.row is not None
+    ]
+    return None if wrong else row, [*reader.errors, *wrong]
 
 
 def as_typed(value: Value) -> str:

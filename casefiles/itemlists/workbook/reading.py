@@ -74,7 +74,7 @@ def _read(chosen: _Candidate, others: tuple[str, ...]) -> ReadResult:
         found = [reader.read(row, place) for place, row in enumerate(chosen.matters, start=1)]
     findings = check(reader.facts, clock.today())
     wrong = [each for each in findings if each.severity is Severity.ERROR]
-    errors = [*reader.errors, *(_cell_error(grid, header, each) for each in wrong)]
+    errors = [*reader.errors, *(cell_error(grid, header, each) for each in wrong)]
     faulty = {each.row.position for each in wrong if each.row}
     return ReadResult(
         rows=tuple(row for row in found if row is not None and row.position not in faulty),
@@ -89,10 +89,10 @@ def _read(chosen: _Candidate, others: tuple[str, ...]) -> ReadResult:
     )
 
 
-def _cell_error(grid: Grid, header: Header, finding: Finding) -> CellError:
+def cell_error(grid: Grid, header: Header, finding: Finding) -> CellError:
     """An error of a rule, at its cell; one about the whole list, at the heading."""
     row = finding.row.source_row if finding.row else header.bottom
-    place = header.places.get(Column(finding.rule.column), 1)
+    place = header.places.get(Column(finding.rule.column)) or header.places.get(Column.NAME, 1)
     return CellError(
         grid.name,
         reference(row, place),
