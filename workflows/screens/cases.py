@@ -164,8 +164,9 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     process = Process.objects.get(case=found)
     process.case = found
     tasks = way.tasks_of(process)
-    task = steps.open_task(tasks, by)
-    mine = task is not None and is_turn_of(task, by)
+    absent = steps.stood_for_among(tasks, by)
+    task = steps.open_task(tasks, by, absent)
+    mine = task is not None and is_turn_of(task, by, absent)
     say_above(request, shown, task.step if task and mine else "")
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
     latest = queries[0] if queries else None

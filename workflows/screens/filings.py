@@ -222,8 +222,9 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     process = Process.objects.select_related("filing", "template").get(filing=found)
     process.filing = found
     tasks = way.tasks_of(process)
-    task = steps.open_task(tasks, by)
-    mine = task is not None and is_turn_of(task, by)
+    absent = steps.stood_for_among(tasks, by)
+    task = steps.open_task(tasks, by, absent)
+    mine = task is not None and is_turn_of(task, by, absent)
     say_above(request, shown, task.step if task and mine else "")
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
