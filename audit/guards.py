@@ -35,6 +35,7 @@ EXEMPT = {
 
 # Columns that change without an entry.
 EXEMPT_COLUMNS = {
+    "workflows_notice": {"seen_at": "that a person has seen a notice is their own mark"},
     "tenants_user": {"last_login": "logging in is not a change of the person"},
     "audit_run": dict.fromkeys(
         ("state", "done", "total", "error", "finished_at"),

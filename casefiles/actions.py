@@ -64,6 +64,10 @@ FILING_RETURNED = declare(
     "filing.returned", _("信用办退回"), "kind period sequence revision reason text"
 )
 
+FILING_CANCELLED = declare(
+    "filing.cancelled", _("撤销报送"), "kind period sequence cancel_reason text"
+)
+CASE_CANCELLED = declare("case.cancelled", _("撤销办件"), "cancel_reason has_reason")
 CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record lawful_basis")
 RECORD_QUERIED = declare(
     "case.record_queried", _("查询信用记录"), "channel cutoff_at found subject_kind sha256 sm3"

@@ -49,6 +49,9 @@ class Turns(Protocol):
     def take(self, record: Record, step: Step, *, by: Actor) -> AbstractContextManager[Turn]:
         """As `hold`, and when the block ends without an exception the step is done."""
 
+    def stop(self, record: Record) -> None:
+        """Lock and refresh the record, and end its way without a result."""
+
 
 _engine: list[Turns] = []
 
@@ -76,3 +79,8 @@ def hold(record: Record, step: Step, *, by: Actor) -> Turn:
 def turn(record: Record, step: Step, *, by: Actor) -> AbstractContextManager[Turn]:
     """Do `step` and end it. Raises AlreadyDone, NotThisStep, HeldByAnother, NotYourTurn."""
     return _engine[0].take(record, step, by=by)
+
+
+def stop(record: Record) -> None:
+    """End the way of a record without a result. Raises OutOfSight."""
+    _engine[0].stop(record)

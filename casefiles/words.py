@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.words import coded, register
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import FilingKind, LawfulBasis, ReturnReason, Verdict
+from casefiles.models import CancelReason, FilingKind, LawfulBasis, ReturnReason, Verdict
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.personal import Purpose
 from casefiles.workdays.deadlines import last_day_of
@@ -70,6 +70,7 @@ register(
         "steps": (_("环节"), None),
         "text": (_("说明"), None),
         "reason": (_("退回原因"), coded(ReturnReason)),
+        "cancel_reason": (_("撤销原因"), coded(CancelReason)),
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),

@@ -73,6 +73,13 @@ def close_accounts(timestamp: int) -> None:
     close_departed(by=system("close_accounts"))
 
 
+@app.periodic(cron="20 * * * *")
+@app.task(name="watch_tasks", queue=HOUSEKEEPING, queueing_lock="watch_tasks")
+def watch_tasks(timestamp: int) -> None:
+    """Warn of what is due by the next working day, tell of what nobody can do (`manage.py watch_tasks`)."""
+    call_command("watch_tasks")
+
+
 @app.periodic(cron="40 * * * *")
 @app.task(name="checkpoint", queue=HOUSEKEEPING, queueing_lock="checkpoint")
 def checkpoint(timestamp: int) -> None:

@@ -39,14 +39,19 @@ UNIT_NAV = (
     ("", "办件", "unit:cases", Verb.VIEW_CASES),
     ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
     ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
+    ("", "消息", "unit:notices", Verb.VIEW_INBOX),
+    ("", "逾期与在办", "unit:late", Verb.VIEW_LATE),
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
     ("本单位", "人员与角色", "unit:people", Verb.VIEW_PEOPLE),
+    ("本单位", "代理", "unit:deputies", Verb.VIEW_UNIT),
 )
 OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
+    ("", "消息", "office:notices", Verb.VIEW_OFFICE_INBOX),
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
+    ("", "逾期与在办", "office:late", Verb.VIEW_OFFICE_LATE),
     ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
@@ -68,6 +73,7 @@ def _mark() -> None:
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
     _("联合核查"), _("应急查阅")
+    _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单")
     _("账号安全")
 
@@ -174,6 +180,21 @@ SECTIONS = {
     "unit:filing-attach": "unit:filings",
     "unit:filing-detach": "unit:filings",
     "unit:filing-attachment": "unit:filings",
+    "unit:case-comment": "unit:cases",
+    "unit:case-copy": "unit:cases",
+    "unit:case-suspend": "unit:cases",
+    "unit:case-resume": "unit:cases",
+    "unit:case-cancel": "unit:cases",
+    "unit:filing-comment": "unit:filings",
+    "unit:filing-copy": "unit:filings",
+    "unit:filing-suspend": "unit:filings",
+    "unit:filing-resume": "unit:filings",
+    "unit:filing-cancel": "unit:filings",
+    "office:filing-comment": "office:board",
+    "office:filing-copy": "office:board",
+    "office:filing-suspend": "office:board",
+    "office:filing-resume": "office:board",
+    "office:filing-cancel": "office:board",
     "unit:score-line": "unit:score",
     "office:case": "office:cases",
     "office:case-break": "office:cases",

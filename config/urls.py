@@ -31,7 +31,7 @@ from tenants.access import Verb
 from tenants.limits import Limit, limited
 from tenants.routes import route
 from tenants.screens import accounts, sso
-from workflows.screens import about, cases, inboxes, list_filings
+from workflows.screens import about, beside, cases, deputies, inboxes, late, list_filings, notices
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -98,6 +98,22 @@ UNIT = [
     route("shared/", shared.shared, verb=Verb.VIEW_SHARED, name="shared"),
     route("shared/<uuid:shared>/", shared.shared_case, verb=Verb.VIEW_SHARED, name="shared-case"),
     route("alerts/<uuid:reading>/seen/", emergencies.acknowledge, verb=Verb.SEE_ALERTS, name="alert-seen", methods="POST"),
+    route("filings/<uuid:filing>/comment/", filing_pages.comment, verb=Verb.COMMENT, name="filing-comment", methods="POST"),
+    route("filings/<uuid:filing>/copy/", filing_pages.copy, verb=Verb.COMMENT, name="filing-copy", methods="POST"),
+    route("filings/<uuid:filing>/suspend/", filing_pages.suspend, verb=Verb.SUSPEND, name="filing-suspend", methods="POST"),
+    route("filings/<uuid:filing>/resume/", filing_pages.resume, verb=Verb.SUSPEND, name="filing-resume", methods="POST"),
+    route("filings/<uuid:filing>/cancel/", filing_pages.cancel, verb=Verb.CANCEL, name="filing-cancel", methods="POST"),
+    route("cases/<uuid:case>/comment/", cases.comment, verb=Verb.COMMENT, name="case-comment", methods="POST"),
+    route("cases/<uuid:case>/copy/", cases.copy, verb=Verb.COMMENT, name="case-copy", methods="POST"),
+    route("cases/<uuid:case>/suspend/", cases.suspend, verb=Verb.SUSPEND, name="case-suspend", methods="POST"),
+    route("cases/<uuid:case>/resume/", cases.resume, verb=Verb.SUSPEND, name="case-resume", methods="POST"),
+    route("cases/<uuid:case>/cancel/", cases.cancel, verb=Verb.CANCEL, name="case-cancel", methods="POST"),
+    route("tasks/<uuid:task>/urge/", beside.urge, verb=Verb.URGE, name="task-urge", methods="POST"),
+    route("late/", late.late, verb=Verb.VIEW_LATE, name="late"),
+    route("notices/", notices.notices, verb=Verb.VIEW_INBOX, name="notices"),
+    route("notices/seen/", notices.seen, verb=Verb.VIEW_INBOX, name="notices-seen", methods="POST"),
+    route("deputies/", deputies.deputies, verb=Verb.VIEW_UNIT, name="deputies", methods="GET POST"),
+    route("deputies/<uuid:deputyship>/end/", deputies.end, verb=Verb.VIEW_UNIT, name="deputy-end", methods="POST"),
     route("score/", scores.score, verb=Verb.VIEW_SCORE, name="score"),
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
@@ -126,6 +142,15 @@ OFFICE = [
     route("catalogue/export.xlsx", catalogue.export, verb=Verb.VIEW_BOARD, name="catalogue-export", limit=Limit.EXPORT),
     route("filings/<uuid:filing>/review/", filing_pages.review, verb=Verb.REVIEW_FILING, name="filing-review", methods="POST"),
     route("filings/attachments/<uuid:filing_attachment>/", files.filing_attachment, verb=Verb.VIEW_BOARD, name="filing-attachment", limit=Limit.DOWNLOAD),
+    route("filings/<uuid:filing>/comment/", filing_pages.comment, verb=Verb.COMMENT, name="filing-comment", methods="POST"),
+    route("filings/<uuid:filing>/copy/", filing_pages.copy, verb=Verb.COMMENT, name="filing-copy", methods="POST"),
+    route("filings/<uuid:filing>/suspend/", filing_pages.suspend, verb=Verb.SUSPEND, name="filing-suspend", methods="POST"),
+    route("filings/<uuid:filing>/resume/", filing_pages.resume, verb=Verb.SUSPEND, name="filing-resume", methods="POST"),
+    route("filings/<uuid:filing>/cancel/", filing_pages.cancel, verb=Verb.CANCEL_OBLIGATION, name="filing-cancel", methods="POST"),
+    route("tasks/<uuid:task>/urge/", beside.urge, verb=Verb.URGE, name="task-urge", methods="POST"),
+    route("late/", late.late, verb=Verb.VIEW_OFFICE_LATE, name="late"),
+    route("notices/", notices.notices, verb=Verb.VIEW_OFFICE_INBOX, name="notices"),
+    route("notices/seen/", notices.seen, verb=Verb.VIEW_OFFICE_INBOX, name="notices-seen", methods="POST"),
     route("assessment/", assessment.this_year, verb=Verb.VIEW_ASSESSMENT, name="assessment"),
     route("assessment/<int:year>/", assessment.assessment, verb=Verb.VIEW_ASSESSMENT, name="assessment-year"),
     route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST", limit=Limit.EXPORT),

@@ -37,7 +37,16 @@ class Verb(StrEnum):
     GUARD_CASE = "make a case confidential, open it to named people"
     VIEW_SHARED = "view cases that another unit opened to oneself"
     SEE_ALERTS = "see and acknowledge emergency readings of the unit's cases"
+    SUSPEND = "stop and restart the clock of a record"
+    CANCEL = "end a record without a result"
+    COMMENT = "write words beside a record, send copies"
+    URGE = "urge whoever holds a task"
+    VIEW_LATE = "view what is late in the unit and who holds it"
+    DEPUTISE = "appoint a deputy for oneself"
+    DEPUTISE_OTHERS = "appoint deputies for others"
     # the credit office
+    VIEW_OFFICE_LATE = "view what is late in all units and who holds it"
+    CANCEL_OBLIGATION = "end a unit's obligation without a result"
     VIEW_OFFICE_INBOX = "view the office's inbox"
     VIEW_BOARD = "view the board of all units"
     REVIEW_FILING = "accept or return a filing"
@@ -81,6 +90,15 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.GUARD_CASE: frozenset({_A, _L}),
     Verb.VIEW_SHARED: frozenset({_H, _A, _L}),
     Verb.SEE_ALERTS: frozenset({_A, _L, _U}),
+    Verb.SUSPEND: frozenset({_A, _L, _R, _C}),
+    Verb.CANCEL: frozenset({_A, _L}),
+    Verb.COMMENT: frozenset({_H, _A, _L, _R, _C}),
+    Verb.URGE: frozenset({_H, _A, _L, _U, _R, _C}),
+    Verb.VIEW_LATE: frozenset({_A, _L, _U}),
+    Verb.DEPUTISE: frozenset({_H, _A, _L}),
+    Verb.DEPUTISE_OTHERS: frozenset({_U}),
+    Verb.VIEW_OFFICE_LATE: frozenset({_R, _C}),
+    Verb.CANCEL_OBLIGATION: frozenset({_R, _C}),
     Verb.VIEW_OFFICE_INBOX: _OFFICE,
     Verb.VIEW_BOARD: _OFFICE,
     Verb.REVIEW_FILING: frozenset({_R, _C}),

@@ -19,5 +19,6 @@ class WorkflowsConfig(AppConfig):
         from workflows.turns import EngineTurns
 
         import_module("workflows.actions")
+        import_module("workflows.words")
         turns.use(EngineTurns())
         desks.use(EngineDesks())

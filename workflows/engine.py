@@ -139,6 +139,10 @@ class HumanActivation(_TenantActivation, nodes.ViewActivation):  # type: ignore[
         """Whoever had the step before gets it again, unless the person has left the role since."""
         if person is None or person == acting(self).user:
             return person
+        if self.task.desk == Desk.OFFICE:
+            # From a unit's scope the office's people are out of sight; each sees their own roles.
+            roles = Membership.objects.roles_of(person, office=self.process.office)
+            return person if roles & roles_for(self.task.role) else None
         held = Membership.objects.in_force().filter(unit_id=self.task.unit_id, user=person)
         here = person.is_active and held.filter(role__in=roles_for(self.task.role)).exists()
         return person if here else None

@@ -1,10 +1,14 @@
 """The steps of the template version that a process has pinned; they never change."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
 from casefiles.facts import facts_of
 from casefiles.workdays import Calendar
 from tenants import clock
 from workflows.conditions import holds
-from workflows.models import Process, Task, TemplateStep
+from workflows.models import Process, StepPerson, Task, TemplateStep
 from workflows.moments import end_of_workday
 from workflows.seats import Seat, seats_of
 
@@ -14,9 +18,18 @@ def steps_of(process: Process) -> list[TemplateStep]:
     if not process.template_id:
         return []
     if not hasattr(process, "pinned_steps"):
-        process.pinned_steps = list(TemplateStep.objects.filter(template=process.template_id))
+        copied = StepPerson.objects.filter(step=OuterRef("pk"), copied=True)
+        rows = TemplateStep.objects.filter(template=process.template_id)
+        process.pinned_steps = list(rows.annotate(names_copies=Exists(copied)))
     found: list[TemplateStep] = process.pinned_steps
     return found
+
+
+def sends_copies(process: Process, step_id: int) -> bool:
+    """Whether the pinned step names anybody who gets a copy."""
+    steps: list[Any] = steps_of(process)
+    step = next((each for each in steps if each.pk == step_id), None)
+    return step is not None and bool(step.copy_roles or step.names_copies)
 
 
 def next_step(process: Process) -> TemplateStep | None:

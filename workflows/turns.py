@@ -19,11 +19,12 @@ from casefiles.turns import Record, Step, Turn
 from tenants import clock
 from tenants.actors import Actor
 from tenants.roles import Role
-from workflows import tasks
+from workflows import outcomes, tasks
 from workflows.flows import CaseFlow, FilingFlow
 from workflows.models import Ending, Process, Task, TemplateKind, WorkflowTemplate
-from workflows.seats import open_tasks
+from workflows.seats import end, open_tasks
 from workflows.standins import roles_for
+from workflows.suspending import demand_running
 
 
 class EngineTurns:
@@ -61,6 +62,15 @@ class EngineTurns:
             tasks.claim(task, by=by)
         return Turn(task.title, process.round)
 
+    def stop(self, record: Record) -> None:
+        """Lock and refresh the record; its open tasks end, and so does its process."""
+        process = _lock(record)
+        for task in open_tasks(process):
+            end(task, Ending.CANCELLED)
+        process.status, process.finished = "CANCELED", timezone.now()
+        process.suspended_at = None
+        process.save(update_fields=["status", "finished", "suspended_at"])
+
     @contextmanager
     def take(self, record: Record, step: Step, *, by: Actor) -> Iterator[Turn]:
         """Do `step`; when the block ends well, the flow moves on by what is true of the record."""
@@ -81,6 +91,7 @@ class EngineTurns:
         task.done_at = clock.now()
         task.ending = _ending(record, step)
         activation.execute()
+        outcomes.tell_of(process, task, step, by=by)
 
 
 def _lock(record: Record) -> Process:
@@ -122,6 +133,7 @@ def _task_at(process: Process, step: Step, by: Actor) -> Task:
     here = [each for each in waiting if each.step == step]
     if not here:
         _refuse(process, step, waiting[0] if waiting else None)
+    demand_running(process)
     if by.user is None:
         return here[0]
     own = [each for each in here if each.owner_id == by.user.pk]

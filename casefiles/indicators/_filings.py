@@ -17,6 +17,7 @@ READS = tuple(
         actions.FILING_FILED,
         actions.FILING_RETURNED,
         actions.FILING_ACCEPTED,
+        actions.FILING_CANCELLED,
     )
 )
 MENDING_DAYS = 2
@@ -47,6 +48,8 @@ def stories(facts: Facts, kind: str) -> list[Story]:
         opened = next((each for each in entries if each.action == actions.FILING_OPENED.name), None)
         if opened is None or opened.data["kind"] != kind or opened.data["due_at"] is None:
             continue
+        if any(each.action == actions.FILING_CANCELLED.name for each in entries):
+            continue  # no obligation any more: neither met nor missed
         told.append(_story(opened.data, entries))
     return sorted(told, key=lambda each: each.period)
 

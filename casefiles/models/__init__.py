@@ -5,6 +5,8 @@ from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, Record
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
+    ENDED,
+    CancelReason,
     Decision,
     Filing,
     FilingKind,
@@ -20,7 +22,9 @@ from casefiles.models.signatures import Signature
 from casefiles.models.subjects import CreditSubject
 
 __all__ = [
+    "ENDED",
     "Attachment",
+    "CancelReason",
     "Case",
     "CaseGrant",
     "CaseState",

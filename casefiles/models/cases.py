@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.models.files import StoredFile
+from casefiles.models.filings import CancelReason
 from casefiles.models.itemlists import Matter
 from casefiles.models.register import Severity
 from casefiles.models.subjects import CreditSubject
@@ -22,6 +23,11 @@ class CaseState(models.TextChoices):
     OPEN = "open", _("核查中")
     PROPOSED = "proposed", _("待决定")
     DECIDED = "decided", _("已办结")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+# Nothing is left to be done about it.
+CLOSED = frozenset({CaseState.DECIDED, CaseState.CANCELLED})
 
 
 class LawfulBasis(models.TextChoices):
@@ -67,6 +73,11 @@ class Case(Doored, Scoped):
     measure_clause = models.CharField(_("措施依据"), max_length=300, blank=True)
     decided_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("决定时间"), null=True)
+    cancelled_at = models.DateTimeField(_("撤销"), null=True)
+    cancel_reason = models.CharField(
+        _("撤销原因"), max_length=12, choices=CancelReason.choices, blank=True
+    )
+    cancel_note = models.CharField(_("撤销说明"), max_length=300, blank=True)
     # Personal data was removed from it, because the time to keep it had ended.
     forgotten_at = models.DateTimeField(_("个人信息清除时间"), null=True, editable=False)
 

@@ -27,6 +27,21 @@ class FilingState(models.TextChoices):
     FILED = "filed", _("信用办审核中")
     RETURNED = "returned", _("已退回")
     ACCEPTED = "accepted", _("已采纳")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+# Nothing is left to be done about it.
+ENDED = frozenset({FilingState.ACCEPTED, FilingState.CANCELLED})
+
+
+class CancelReason(models.TextChoices):
+    """Why a filing or a case is ended without a result."""
+
+    WITHDRAWN = "withdrawn", _("申请人撤回")
+    NOT_NEEDED = "not_needed", _("不再办理")
+    MISTAKE = "mistake", _("误开")
+    MOVED = "moved", _("移送其他单位")
+    OTHER = "other", _("其他")
 
 
 class ReturnReason(models.TextChoices):
@@ -69,6 +84,11 @@ class Filing(Scoped):
     first_filed_at = models.DateTimeField(_("首次报送"), null=True)
     filed_at = models.DateTimeField(pgettext_lazy("moment", "报送"), null=True)
     closed_at = models.DateTimeField(_("采纳"), null=True)
+    cancelled_at = models.DateTimeField(_("撤销"), null=True)
+    cancel_reason = models.CharField(
+        _("撤销原因"), max_length=12, choices=CancelReason.choices, blank=True
+    )
+    cancel_note = models.CharField(_("撤销说明"), max_length=300, blank=True)
 
     history = history()
 
@@ -86,7 +106,8 @@ class Filing(Scoped):
             ),
             models.UniqueConstraint(
                 fields=["unit"],
-                condition=models.Q(kind="item_list") & ~models.Q(state="accepted"),
+                condition=models.Q(kind="item_list")
+                & ~models.Q(state__in=["accepted", "cancelled"]),
                 name="one_unfinished_item_list_per_unit",
             ),
         ]

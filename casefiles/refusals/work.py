@@ -117,3 +117,57 @@ class SourceUnavailable(Refusal):
     """The credit platform did not answer; the case waits and nothing is lost."""
 
     says = _("信用平台暂时无法连接，办件已保留；请稍后重试查询。")
+
+
+class CancelledBefore(Refusal):
+    """What has ended cannot be ended again."""
+
+    says = _("本件%(state)s，不能再撤销；页面显示的是最新情况。")
+
+
+class ObligationStays(Refusal):
+    """What the notice obliges a unit to, the office alone lifts."""
+
+    says = _("本件是规定的报送任务，单位不能撤销；确需免报的，请联系信用办撤销。")
+
+
+class Suspended(Refusal):
+    """The clock stands still, and so does the work."""
+
+    says = _("本件已由%(who)s中止计时（%(why)s），恢复后才能办理。")
+
+
+class SuspendedBefore(Refusal):
+    """The clock stands still already."""
+
+    says = _("本件已经中止计时；页面显示的是最新情况。")
+
+
+class NotSuspended(Refusal):
+    """The clock runs."""
+
+    says = _("本件没有中止计时；页面显示的是最新情况。")
+
+
+class NotOnThisDesk(Refusal):
+    """Whoever has the record stops its clock."""
+
+    says = _("本件现在不在您这里办理，不能中止或恢复；请由办理方操作。")
+
+
+class UrgedToday(Refusal):
+    """At most once a working day."""
+
+    says = _("今天已由%(who)s催办过，同一任务每个工作日只能催办一次。")
+
+
+class NoUrgingToday(Refusal):
+    """Nobody is urged on a day off."""
+
+    says = _("今天不是工作日，请在工作日催办。")
+
+
+class NothingToUrge(Refusal):
+    """The task is done, or it is the actor's own."""
+
+    says = _("该任务已办结，或就在您手上，无需催办。")

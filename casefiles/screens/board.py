@@ -97,6 +97,8 @@ def _row(
         stands = standing(filing, calendar)
         url = reverse("office:filing", args=[office.division_code, filing.pk])
         cells.append(Cell(stands.text, stands.tone, f"{filing.title}{_('：')}{stands.title}", url))
+        if filing.state == FilingState.CANCELLED:
+            continue
         if filing.first_filed_at is not None or (filing.due_at and filing.due_at <= clock.now()):
             due += 1
             on_time += bool(
@@ -110,6 +112,7 @@ def _row(
 def _totals(by_unit: dict[int, dict[str, Filing]], units: list[Unit]) -> list[dict[str, Any]]:
     shown = {unit.pk for unit in units}
     filings = [f for unit, held in by_unit.items() if unit in shown for f in held.values()]
+    filings = [f for f in filings if f.state != FilingState.CANCELLED]
     now = clock.now()
     missing = [f for f in filings if not f.first_filed_at and f.due_at and f.due_at <= now]
     return [

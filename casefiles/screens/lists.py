@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.screens.download import XLSX, as_download
 from casefiles.itemlists.workbook import write_template
-from casefiles.models import Filing, FilingKind, FilingState
+from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.verbs import itemlists, layouts
 from casefiles.verbs.filings import open_filing
 from tenants import clock
@@ -35,9 +35,7 @@ def lists(request: WorkspaceRequest) -> HttpResponse:
             "listed": listed,
             "matters": list(listed.matters.all()) if listed else [],
             "filings": filings,
-            "unfinished": next(
-                (each for each in filings if each.state != FilingState.ACCEPTED), None
-            ),
+            "unfinished": next((each for each in filings if each.state not in ENDED), None),
             "may_fill": may(request.actor, Verb.FILL_FILING),
             "mapping": layouts.mapping_of(request.actor.unit.pk),
         },
@@ -71,9 +69,7 @@ def list_to_fill(request: WorkspaceRequest) -> Filing:
     """The unit's unfinished list; a new one where there is none. Raises the refusals of opening it."""
     unit = request.actor.unit
     assert unit is not None
-    unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(
-        state=FilingState.ACCEPTED
-    )
+    unfinished = Filing.objects.filter(kind=FilingKind.ITEM_LIST).exclude(state__in=ENDED)
     found = unfinished.select_related("unit__office").first()
     return found or open_filing(
         unit, FilingKind.ITEM_LIST, str(clock.today().year), due_at=None, by=request.actor

@@ -23,6 +23,8 @@ class Standing:
 def standing(filing: Filing, calendar: Calendar) -> Standing:
     """The three states of an obligation (filed, confirmed nil, missing) and the ways between."""
     filed_at = filing.first_filed_at
+    if filing.state == FilingState.CANCELLED:
+        return Standing(_("撤销"), "idle", _("已撤销，不计入报送"))
     if filed_at is None:
         if filing.due_at is not None and filing.due_at <= clock.now():
             return Standing(_("未报"), "bad", _("已过期限，尚未报送"))

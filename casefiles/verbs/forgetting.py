@@ -29,7 +29,15 @@ from tenants.refusals import Refusal
 from tenants.scope import every_unit, unit_scope
 
 # Whatever people wrote into the case; the verdict is a code.
-TEXTS = ("basis_note", "opinion", "waiver_reason", "reason", "measure", "measure_clause")
+TEXTS = (
+    "basis_note",
+    "opinion",
+    "waiver_reason",
+    "reason",
+    "measure",
+    "measure_clause",
+    "cancel_note",
+)
 
 
 class KeptLonger(Refusal):
@@ -58,14 +66,12 @@ def last_day() -> date:
 
 
 def is_due(before: date) -> Q:
-    """Cases of persons that were decided before a day (Shanghai's) and still hold data."""
+    """Cases of persons that were decided or cancelled before a day (Shanghai's) and still hold data."""
     start = datetime.combine(before, datetime.min.time(), SHANGHAI)
-    return Q(
-        state=CaseState.DECIDED,
-        decided_at__lt=start,
-        forgotten_at=None,
-        subject__kind=SubjectKind.NATURAL,
+    ended = Q(state=CaseState.DECIDED, decided_at__lt=start) | Q(
+        state=CaseState.CANCELLED, cancelled_at__lt=start
     )
+    return ended & Q(forgotten_at=None, subject__kind=SubjectKind.NATURAL)
 
 
 def waiting(before: date) -> QuerySet[Case]:

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from audit.record import record
 from casefiles import actions
-from casefiles.models import Case, CaseState, Filing, FilingState
+from casefiles.models import ENDED, Case, Filing, FilingState
+from casefiles.models.cases import CLOSED
 from casefiles.people import duties
 from casefiles.people.desks import Held, desks
 from casefiles.people.duties import Where
@@ -51,9 +52,9 @@ def checklist(person: User, where: Where) -> Checklist:
     cases = prepared = on_the_way = 0
     if isinstance(where, Unit):
         opened = Case.objects.filter(unit=where, opened_by=person)
-        cases = opened.exclude(state=CaseState.DECIDED).count()
+        cases = opened.exclude(state__in=CLOSED).count()
         filings = Filing.objects.filter(unit=where, submitted_by=person)
-        states = list(filings.exclude(state=FilingState.ACCEPTED).values_list("state", flat=True))
+        states = list(filings.exclude(state__in=ENDED).values_list("state", flat=True))
         prepared = sum(state in {FilingState.OPEN, FilingState.RETURNED} for state in states)
         on_the_way = len(states) - prepared
     return Checklist(list(memberships), desks().held(person, where), cases, prepared, on_the_way)

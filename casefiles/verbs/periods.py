@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from casefiles.models import Filing, FilingKind, FilingState
+from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.obligations import deadline, opens_on, periods_open_by
 from casefiles.verbs.filings import open_filing
 from tenants import clock
@@ -36,7 +36,7 @@ def open_period(office: Office, kind: FilingKind, period: str, *, by: Actor) -> 
 
 def _must_wait(mine: QuerySet[Filing], kind: FilingKind) -> bool:
     """A unit has one unfinished item list at a time; the next opens once that one is accepted."""
-    unfinished = mine.exclude(state=FilingState.ACCEPTED)
+    unfinished = mine.exclude(state__in=ENDED)
     return kind == FilingKind.ITEM_LIST and unfinished.exists()
 
 

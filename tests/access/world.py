@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from tenants import clock, vault
 from tenants.actors import system
 from tenants.models import Office, User
 from tenants.roles import Role
-from tenants.scope import every_unit
+from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
 from tests.stories import (
     guard,
@@ -34,6 +35,7 @@ from tests.stories import (
     share,
     submitted_month,
 )
+from workflows import deputies
 from workflows.models import Task
 
 NOW = "2026-03-02 09:00"
@@ -141,6 +143,8 @@ def for_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
 def _build() -> World:
     county = build_county()
     county.hire("nobody", "无角色", None)
+    for code in ("czj", "gtz"):
+        county.hire(f"{code}-deputy", "副某某", county.units[code], Role.LEADER)
     with clock.at(at("2026-02-02 09:00")):
         for code in ("czj", "gtz"):
             list_in_force(county, code)
@@ -157,6 +161,7 @@ def _build() -> World:
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
         share(county, cases["czj"], "zjj-handler")
+        deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
     for role in UNIT_ROLES:
@@ -193,6 +198,7 @@ def _build() -> World:
             "guarded": guarded["czj"].pk,
             "shared": cases["gtz"].pk,
             "reading": readings["czj"].pk,
+            "deputyship": deputyships["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -208,6 +214,7 @@ def _build() -> World:
             "guarded": guarded["gtz"].pk,
             "shared": cases["czj"].pk,
             "reading": readings["gtz"].pk,
+            "deputyship": deputyships["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -260,6 +267,21 @@ def second_county() -> County:
 def _last_entry() -> int:
     with every_unit(because="before the request"):
         return Entry.objects.latest("pk").pk
+
+
+def _deputyship(county: County, code: str) -> UUID:
+    leader, unit = county.actor(f"{code}-leader"), county.units[code]
+    with unit_scope(unit):
+        made = deputies.appoint(
+            unit,
+            leader.person,
+            county.people[f"{code}-deputy"],
+            since=date(2026, 3, 1),
+            until=date(2026, 3, 31),
+            reason="学习",
+            by=leader,
+        )
+    return made.uid
 
 
 def _guarded(county: County, code: str) -> Case:

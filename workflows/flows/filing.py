@@ -11,7 +11,7 @@ from casefiles.workdays import Calendar
 from tenants import clock
 from tenants.roles import Role
 from workflows.engine import Begin, Call, Finish, Fork, Human, TenantFlow, acting
-from workflows.models import Desk
+from workflows.models import Desk, Ending, Task
 from workflows.moments import end_of_workday
 from workflows.pinned import begin_again, describe_step, next_step, stand_at_next
 from workflows.seats import Seat
@@ -49,6 +49,7 @@ class FilingFlow(TenantFlow):
         desk=Desk.OFFICE,
         title=_("信用办审核"),
         describe=this.describe_review,
+        again=this.reviewer_of_before,
     ).Next(this.outcome)
 
     outcome = Fork().Case(this.prepare, this.is_returned).Default(this.end)
@@ -66,6 +67,16 @@ class FilingFlow(TenantFlow):
     def submitter(self, activation: Any) -> Any:
         """A returned filing goes back to whoever submitted it."""
         return activation.process.filing.submitted_by
+
+    def reviewer_of_before(self, activation: Any) -> Any:
+        """A filing that comes again goes back to whoever returned it."""
+        if activation.process.round == 1:
+            return None
+        rows = Task.objects.filter(
+            process=activation.process, desk=Desk.OFFICE, ending=Ending.RETURNED
+        )
+        last = rows.select_related("owner").order_by("-pk").first()
+        return last.owner if last else None
 
     def describe_preparing(self, activation: Any) -> None:
         """Due when the filing is due; a returned one within two working days at the earliest."""

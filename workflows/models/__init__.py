@@ -1,6 +1,7 @@
 """The engine's rows, and each unit's own approval steps."""
 
 from workflows.models.deputies import Deputy
+from workflows.models.notices import Comment, Notice, NoticeKind, Urge
 from workflows.models.processes import Added, Desk, Ending, Process, Task, TaskLink
 from workflows.models.templates import (
     Mode,
@@ -12,15 +13,19 @@ from workflows.models.templates import (
 
 __all__ = [
     "Added",
+    "Comment",
     "Deputy",
     "Desk",
     "Ending",
     "Mode",
+    "Notice",
+    "NoticeKind",
     "Process",
     "StepPerson",
     "Task",
     "TaskLink",
     "TemplateKind",
     "TemplateStep",
+    "Urge",
     "WorkflowTemplate",
 ]

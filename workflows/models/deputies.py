@@ -1,5 +1,6 @@
 """Deputies (代理): who acts for an absent person, and for how long."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -24,6 +25,7 @@ class Deputy(Scoped):
     The deputy needs a role of their own that may do the task: absence moves work, never rights.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
     deputy = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
     since = models.DateField(_("起始日"))

@@ -50,6 +50,7 @@ class Ending(models.TextChoices):
     WITHDRAWN = "withdrawn", _("撤回")
     OVERTAKEN = "overtaken", _("他人已办")
     REMOVED = "removed", _("减签")
+    CANCELLED = "cancelled", _("撤销")
 
 
 class Added(models.TextChoices):

@@ -39,7 +39,7 @@ from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
-from workflows.screens import attaching
+from workflows.screens import attaching, beside
 from workflows.screens.case_figures import of_month
 from workflows.screens.forms import CaseForm, OpinionForm, RulingForm, SignForm
 from workflows.screens.links import record_url
@@ -237,6 +237,36 @@ def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     return _do(request, found, verb, _("已退回核查。") if back else _("已作出决定。"), ruling=form)
 
 
+def comment(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """留言."""
+    found = _find(case)
+    return beside.comment(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
+def copy(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """抄送."""
+    found = _find(case)
+    return beside.copy(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
+def suspend(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """中止."""
+    found = _find(case)
+    return beside.suspend(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
+def resume(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """恢复."""
+    found = _find(case)
+    return beside.resume(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
+def cancel(request: WorkspaceRequest, case: UUID) -> HttpResponse:
+    """撤销."""
+    found = _find(case)
+    return beside.cancel(request, found, lambda **shown: _page(request, _find(case), **shown))
+
+
 def _find(pk: UUID) -> Case:
     rows = Case.objects.select_related("unit__office", "matter", "subject", "opened_by")
     found: Case = get_object_or_404(rows, pk=pk)
@@ -290,6 +320,7 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "sign": SignForm(),
             "signatures": list(Signature.objects.filter(case=found)),
         }
+        | beside.context(process, task, tasks, by)
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"
         )

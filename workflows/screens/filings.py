@@ -19,7 +19,7 @@ from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps
 from workflows.models import Process
-from workflows.screens import attaching, list_filings
+from workflows.screens import attaching, beside, list_filings
 from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
 from workflows.screens.refused import attempt, say_above
 from workflows.standins import is_turn_of
@@ -119,6 +119,36 @@ def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     return _do(request, found, verb, done, review=form)
 
 
+def comment(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """留言."""
+    found = _find(filing)
+    return beside.comment(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def copy(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """抄送."""
+    found = _find(filing)
+    return beside.copy(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def suspend(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """中止."""
+    found = _find(filing)
+    return beside.suspend(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def resume(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """恢复."""
+    found = _find(filing)
+    return beside.resume(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
+def cancel(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """撤销."""
+    found = _find(filing)
+    return beside.cancel(request, found, lambda **shown: _page(request, _find(filing), **shown))
+
+
 def _find(pk: UUID) -> Filing:
     found: Filing = get_object_or_404(Filing.objects.select_related("unit__office"), pk=pk)
     return found
@@ -184,6 +214,7 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
             "sign": SignForm(),
             "review": ReviewForm(),
         }
+        | beside.context(process, task, tasks, by)
         | attaching.context(
             found, by, may_attach=mine and found.is_with_unit and may(by, Verb.FILL_FILING)
         )

@@ -27,6 +27,8 @@ SHOWN_AT = {
     "ruling": "decide",
     "attach": "prepare check",
 }
+# Forms that stand on the page at every step.
+ALWAYS = {"comment", "copy", "suspend", "cancel"}
 
 
 def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None:
@@ -36,6 +38,8 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
     """
     unsaved = []
     for name, form in shown.items():
+        if name in ALWAYS:
+            continue
         if isinstance(form, forms.Form) and step not in SHOWN_AT.get(name, "").split():
             problems = dict.fromkeys(str(each) for said in form.errors.values() for each in said)
             for problem in problems:

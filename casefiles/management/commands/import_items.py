@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casefiles.itemlists.workbook import CellError, ReadResult, WorkbookRefused
-from casefiles.models import Filing, FilingKind, FilingState
+from casefiles.models import ENDED, Filing, FilingKind
 from casefiles.obligations import deadline
 from casefiles.refusals import FileInfected
 from casefiles.sandbox.limits import FILE_BYTES
@@ -79,7 +79,7 @@ def _store(unit: Unit, name: str, content: bytes, read: ReadResult) -> str:
 def _open_list(unit: Unit) -> Filing:
     """The unit's unfinished list; else the year's first, with its deadline, or a further one."""
     mine = Filing.objects.filter(unit=unit, kind=FilingKind.ITEM_LIST)
-    unfinished = mine.exclude(state=FilingState.ACCEPTED).first()
+    unfinished = mine.exclude(state__in=ENDED).first()
     if unfinished is not None:
         return unfinished
     year = str(clock.today().year)
