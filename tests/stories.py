@@ -1,13 +1,16 @@
 """Short ways into the middle of the work, by the same verbs that people call; no workbook is parsed."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from casefiles import rulelines
+from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import MatterRow, ReadResult
+from casefiles.itemlists.workbook.columns import Column
+from casefiles.itemlists.workbook.layout import Layout
 from casefiles.models import (
     Attachment,
     Case,
@@ -33,12 +36,15 @@ from casefiles.verbs import (
     attachments,
     bases,
     cases,
+    catalogue,
     confidential,
     filings,
     invitations,
     itemlists,
+    layouts,
     list_reviews,
     model_lists,
+    pending,
     plans,
     progress,
     reviews,
@@ -47,6 +53,7 @@ from casefiles.verbs import (
 )
 from casefiles.verbs.emergencies import break_glass
 from casefiles.verbs.signing import RowNote
+from casefiles.workdays import Calendar, Shift
 from config.demo.papers import page_of
 from tenants import clock
 from tenants.actors import Actor, system
@@ -54,12 +61,14 @@ from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
-from workflows import drafts
+from workflows import deputies, drafts
+from workflows.commenting import comment
 from workflows.minimums import prescribe
-from workflows.models import Deputy, Mode, TemplateKind, WorkflowTemplate
+from workflows.models import Mode, StepPerson, TemplateKind, TemplateStep, WorkflowTemplate
 from workflows.planned import NewStep
 from workflows.template_rules import Prescribed
 from workflows.unit_steps import publish_draft
+from workflows.urging import urge
 
 COMPANY = "91350122MAYDEM015G"
 WORDS = progress.Words(progress="正常开展。")
@@ -345,6 +354,52 @@ def live_in(county: County, code: str) -> None:
     invited(county.units[code])
     reviewed(county.units[code])
     exceptions_of(county, case)
+    talked_about(county, own_workbook(county, code))
+    away(county, code)
+
+
+def own_workbook(county: County, code: str) -> Filing:
+    """A list begun with a workbook of the unit's own headings, which could not be imported yet."""
+    unit, handler = county.units[code], county.actor(f"{code}-handler")
+    with unit_scope(unit):
+        filing = filings.open_filing(
+            unit, FilingKind.ITEM_LIST, "2027", due_at=None, by=system("tests")
+        )
+        pending.keep(filing, by=handler, name="清单.xlsx", content=b"a faulty list", faults=1)
+        layouts.remember(unit, Layout({"办理事项": Column.NAME}), by=handler)
+    return filing
+
+
+def talked_about(county: County, filing: Filing) -> None:
+    """The handler has the filing; the leader writes beside it, and urges on a working day."""
+    code = filing.unit.code
+    with unit_scope(filing.unit):
+        task = filing.process.task_set.get(flow_task_type="HUMAN", finished__isnull=True)
+        leader = county.actor(f"{code}-leader")
+        comment(filing.process, by=leader, text="请本周办结。")
+        workday = Calendar().shift(clock.today(), Shift.NEXT_WORKDAY)
+        with clock.at(datetime.combine(workday, time(9), clock.SHANGHAI)):
+            urge(task, by=leader)
+
+
+def away(county: County, code: str) -> None:
+    """The approver is on leave for a week and the leader acts for them, with copies of the first step."""
+    unit = county.units[code]
+    approver, leader = county.people[f"{code}-approver"], county.people[f"{code}-leader"]
+    first, last = clock.today(), clock.today() + timedelta(days=7)
+    by = county.actor(f"{code}-approver")
+    with unit_scope(unit):
+        deputies.appoint(unit, approver, leader, since=first, until=last, reason="休假", by=by)
+        for step in TemplateStep.objects.filter(position=1):
+            StepPerson.objects.create(unit=unit, step=step, person=leader, copied=True)
+
+
+def kept_for_units(county: County) -> None:
+    """What the office keeps for all its units: a model list, and the county's code of a matter."""
+    published(county)
+    with office_scope(county.office):
+        group = name_key(matter_row().name)
+        catalogue.give_code(county.office, group, "XJ-001", by=county.actor("reviewer"))
 
 
 def reread(row: Any) -> None:
@@ -387,19 +442,11 @@ def read_in_emergency(county: County, case: Case) -> EmergencyReading:
 
 
 def exceptions_of(county: County, case: Case) -> None:
-    """A case that was confidential, is open to another unit and was read in an emergency; a deputy."""
+    """The case was confidential for a while, is open to another unit, and was read in an emergency."""
     door = guard(county, case).pk
     with unit_scope(case.unit, doors=(door,)):
         approver = county.actor(f"{case.unit.code}-approver")
         confidential.lift_guard(case, by=approver, grounds="线索已公开")
-        # With that deed: the approver is on leave, the leader acts for them.
-        Deputy.objects.create(
-            unit=case.unit,
-            person=county.people[f"{case.unit.code}-approver"],
-            deputy=county.people[f"{case.unit.code}-leader"],
-            since=clock.today(),
-            until=clock.today() + timedelta(days=7),
-        )
     share(county, case, "zjj-handler" if case.unit.code != "zjj" else "czj-handler")
     read_in_emergency(county, case)
     draft_with_faults(county, case.unit.code)

@@ -17,7 +17,7 @@ from tenants.scope import every_unit
 from tests.access.world import _run as finished_run
 from tests.cast import County, at
 from tests.owner import as_owner
-from tests.stories import live_in, publish_record
+from tests.stories import kept_for_units, live_in, publish_record
 
 REFUSED = "no entry of the trail accompanies this"
 # A value that no row has, by type.
@@ -40,6 +40,7 @@ def lived(open_county: County) -> Iterator[County]:
     with clock.at(at("2026-02-02 09:00")):
         live_in(open_county, "czj")
         live_in(open_county, "gtz")
+        kept_for_units(open_county)
     with every_unit(because="the tests' scores"), clock.at(at("2026-06-01 09:00")):
         assess(open_county.office, 2026, by=system("tests"))
         finished_run(open_county.office)

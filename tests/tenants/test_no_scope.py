@@ -64,7 +64,7 @@ def test_no_scope_no_query(db: None, model: type[models.Model], use: str) -> Non
 def test_related_access_is_no_way_around(county: County) -> None:
     live_in(county, "czj")
     with unit_scope(county.units["czj"]):
-        filing = Filing.objects.get(kind=FilingKind.ITEM_LIST)
+        filing = Filing.objects.get(kind=FilingKind.ITEM_LIST, period="2026")
         item_list, case = ItemList.objects.get(), Case.objects.get()
         matter = Matter.objects.get()
         process = Process.objects.get(case=case)
