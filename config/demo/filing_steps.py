@@ -51,11 +51,18 @@ def accept_later(desk: Desk, filing: Filing, *, then: Callable[[], None] | None 
 
     def accept() -> None:
         with desk.at_office(rng) as office:
-            filings.accept(filing, by=office)
+            filings.accept(filing, by=_holder(desk, filing) or office)
         if then is not None:
             then()
 
     desk.diary.write(days_later(clock.now(), rng, 0, 3), accept)
+
+
+def _holder(desk: Desk, filing: Filing) -> Actor | None:
+    """Who has the filing at the office already: whoever returned it is asked again."""
+    task = Task.objects.get(process__filing=filing, desk=Desks.OFFICE, done_at=None)
+    held = (each for each in desk.actors.values() if each.user is not None)
+    return next((each for each in held if each.person.pk == task.owner_id), None)
 
 
 def claim_later(desk: Desk, filing: Filing) -> None:

@@ -189,6 +189,9 @@ def test_17_policies_compare_with_one_setting_and_nothing_else(db: None) -> None
                 ("casefiles_modellist", DatabaseRole.UNIT),
                 ("casefiles_modelmatter", DatabaseRole.UNIT),
                 ("casefiles_catalogueentry", DatabaseRole.UNIT),
+                ("casefiles_endingbasis", DatabaseRole.UNIT),
+                ("workflows_minimum", DatabaseRole.UNIT),
+                ("workflows_minimumstep", DatabaseRole.UNIT),
             }
         )
         if roles[0] == DatabaseRole.GUEST:
