@@ -10,7 +10,8 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from casefiles.models import Case, Filing, FilingState
+from casefiles.models import Case, Filing
+from casefiles.turns import Record
 from casefiles.workdays.deadlines import last_day_of
 from tenants import clock
 from tenants.roles import Role
@@ -22,6 +23,7 @@ from workflows.sentences import when
 # A round begins with these.
 FIRST = frozenset({"prepare", "check"})
 LAST = frozenset({"office_review", "decide"})
+_SENT_BACK = frozenset({Ending.RETURNED, Ending.WITHDRAWN, Ending.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,26 @@ def draw(process: Process, tasks: Sequence[Task]) -> list[Drawn]:
     """The present round as the `steps` part takes it, and the end of the way."""
     rounds = rounds_of(process, tasks)
     stages = rounds[-1].stages if rounds else ()
-    record = process.record
-    if isinstance(record, Filing):
-        last, closed_at = _("采纳"), record.closed_at
-        finished = record.state == FilingState.ACCEPTED
-    else:
-        last, closed_at, finished = _("办结"), record.decided_at, record.decided_at is not None
-    ended = localtime(closed_at) if closed_at else ""
     drawn = [
         Drawn(each.title, each.names, each.ended or "", each.state, each.why) for each in stages
     ]
-    return [*drawn, Drawn(last, "", ended, "done" if finished else "next")]
+    return [*drawn, _end(process.record)]
+
+
+def _end(record: Record) -> Drawn:
+    """How the way ends: accepted or closed, or cancelled on it."""
+    closed = closed_at(record)
+    if record.cancelled_at is not None:
+        return Drawn(str(Ending.CANCELLED.label), "", localtime(record.cancelled_at), "returned")
+    title = _("采纳") if isinstance(record, Filing) else _("办结")
+    return Drawn(title, "", localtime(closed) if closed else "", "done" if closed else "next")
+
+
+def closed_at(record: Record) -> datetime | None:
+    """When there was nothing left to do; None while it is under way."""
+    if record.cancelled_at is not None:
+        return record.cancelled_at
+    return record.closed_at if isinstance(record, Filing) else record.decided_at
 
 
 def _passages(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -201,7 +212,7 @@ def _stage(key: str, title: str, planned: str, tasks: list[Task]) -> Stage:
     state = "next"
     if waiting:
         state = "returned" if any(task.title == MENDING for task in waiting) else "now"
-    elif any(task.ending in {Ending.RETURNED, Ending.WITHDRAWN} for task in tasks):
+    elif any(task.ending in _SENT_BACK for task in tasks):
         state = "returned"
     elif tasks:
         state = "done"
@@ -234,10 +245,8 @@ def _word(task: Task) -> tuple[str, str]:
         return (_("待签收"), "warn") if task.owner is None else (_("待办"), "warn")
     if task.ending in {Ending.OVERTAKEN, Ending.REMOVED}:
         return str(Ending(task.ending).label), ""
-    if task.ending == Ending.WITHDRAWN:
-        return str(Ending.WITHDRAWN.label), "bad"
-    if task.ending == Ending.RETURNED:
-        return str(Ending.RETURNED.label), "bad"
+    if task.ending in _SENT_BACK:
+        return str(Ending(task.ending).label), "bad"
     if task.ending == Ending.APPROVED:
         return str(Ending.APPROVED.label), "ok"
     return _("已办"), "ok"

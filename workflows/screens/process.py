@@ -101,10 +101,11 @@ def _facts(
     request: WorkspaceRequest, record: Record, process: Process, rounds: list[Round]
 ) -> list[dict[str, Any]]:
     """The head of the page: whose, by which version, from when to when, how often it began anew."""
-    if isinstance(record, Filing):
-        began, ended = record.opened_at, record.closed_at
-    else:
-        began, ended = record.accepted_at, record.decided_at
+    began = record.opened_at if isinstance(record, Filing) else record.accepted_at
+    ended = way.closed_at(record)
+    state = str(record.get_state_display())
+    if process.suspended_at is not None:
+        state += _("（已中止计时）")
     return [
         {"label": _("单位"), "value": record.unit.name},
         {
@@ -116,7 +117,7 @@ def _facts(
         },
         {"label": _("开始"), "value": _moment(began)},
         {"label": _("办结"), "value": _moment(ended) if ended else _("办理中")},
-        {"label": _("当前状态"), "value": record.get_state_display()},
+        {"label": _("当前状态"), "value": state},
         {"label": _("办理轮次"), "value": len(rounds)},
     ]
 
