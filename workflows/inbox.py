@@ -1,9 +1,10 @@
 """待办: open human tasks of a workspace, read with one query a page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from casefiles.models import Case, Filing, FilingState
@@ -11,7 +12,7 @@ from casefiles.screens.due import Due, due
 from casefiles.workdays import Calendar
 from tenants.actors import Actor
 from workflows.models import Desk, Task
-from workflows.standins import is_turn_of, stood_for, tasks_of
+from workflows.standins import deputyships, is_turn_of, tasks_of
 
 PAGE = 50
 TABS = ("mine", "free", "all")
@@ -51,31 +52,37 @@ def desk_tasks(by: Actor) -> QuerySet[Task]:
 def inbox(by: Actor, tab: str, number: str | None) -> Inbox:
     """One tab: mine, free for my roles, or all of the desk. Three queries however long the list."""
     able = tasks_of(by.roles)
-    absent = stood_for(by)
+    absent = deputyships(by)
     # Whoever waits for another signer of the same seat is not asked yet.
     asked = ~Q(status=Task.WAITS)
     mine = asked & Q(owner=by.user)
-    if absent:
-        mine |= asked & Q(owner__in=absent, role__in=able, delegated_by__isnull=True)
+    if absent is not None:
+        mine |= asked & Q(
+            owner__in=absent.values("person_id"), role__in=able, delegated_by__isnull=True
+        )
     free = asked & Q(owner__isnull=True, role__in=able)
     tasks = desk_tasks(by).filter(finished__isnull=True)
+    stood = Exists(absent.filter(person=OuterRef("owner"))) if absent is not None else Value(False)
     counts = tasks.aggregate(
         mine=Count("pk", filter=mine), free=Count("pk", filter=free), all=Count("pk")
     )
     wanted = {"mine": tasks.filter(mine), "free": tasks.filter(free), "all": tasks}[tab]
     paginator = Paginator(
-        wanted.select_related(
+        wanted.annotate(stood_for=stood)
+        .select_related(
             "owner", "unit", "process__filing", "process__case__matter", "process__case__subject"
-        ).order_by(F("due_at").asc(nulls_last=True), "pk"),
+        )
+        .order_by(F("due_at").asc(nulls_last=True), "pk"),
         PAGE,
     )
     paginator.count = counts[tab]
     page = paginator.get_page(number)
     calendar = Calendar()
-    return Inbox([_row(task, by, absent, calendar) for task in page], page, counts)
+    return Inbox([_row(task, by, calendar) for task in page], page, counts)
 
 
-def _row(task: Task, by: Actor, absent: frozenset[int], calendar: Calendar) -> Row:
+def _row(task: Any, by: Actor, calendar: Calendar) -> Row:
+    absent = frozenset({task.owner_id}) if task.stood_for else frozenset()
     title, hint, tone = _words(task.process.record)
     waits = task.status == Task.WAITS
     mine = by.user is not None and task.owner_id == by.user.pk

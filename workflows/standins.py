@@ -1,5 +1,7 @@
 """Who may do a task of somebody else's: the higher hand of the same desk, and an absent person's deputy."""
 
+from django.db.models import QuerySet
+
 from tenants.actors import Actor
 from tenants.roles import Role
 from workflows.models import Deputy, Desk, Task
@@ -20,15 +22,20 @@ def tasks_of(roles: frozenset[Role]) -> list[str]:
     return [role.value for role in Role if roles_for(role) & roles]
 
 
+def deputyships(by: Actor) -> QuerySet[Deputy] | None:
+    """The actor's deputyships of today in their unit, as a query; none at the office."""
+    if by.user is None or by.unit is None:
+        return None
+    return Deputy.objects.today().filter(unit=by.unit, deputy=by.user)
+
+
 def stood_for(by: Actor) -> frozenset[int]:
     """The ids of the absent people of the unit for whom the actor is deputy today; one statement.
 
     A deputy does what an own role allows: absence moves work, never rights.
     """
-    if by.user is None or by.unit is None:
-        return frozenset()
-    rows = Deputy.objects.today().filter(unit=by.unit, deputy=by.user)
-    return frozenset(rows.values_list("person_id", flat=True))
+    rows = deputyships(by)
+    return frozenset() if rows is None else frozenset(rows.values_list("person_id", flat=True))
 
 
 def is_turn_of(task: Task, by: Actor, absent: frozenset[int] = frozenset()) -> bool:

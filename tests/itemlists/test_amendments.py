@@ -15,7 +15,7 @@ from casefiles.verbs import amendments, filings
 from tenants import clock
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
-from tests.stories import list_in_force, matter_row
+from tests.stories import answer_for_warnings, list_in_force, matter_row
 
 MATTERS = 4
 _CODES = st.sampled_from([f"SY-{n:02d}" for n in range(1, 8)])
@@ -77,6 +77,7 @@ def _apply_and_compare(county: County, edits: list[tuple[str, str, str]]) -> Non
                 expected[code] = base[code]
         if {c: _told(r) for c, r in expected.items()} == {c: _told(r) for c, r in base.items()}:
             return
+        answer_for_warnings(filing, by=county.actor("gtz-approver"))
         filings.submit(filing, by=handler)
     with office_scope(county.office):
         filings.accept(Filing.objects.get(pk=filing.pk), by=county.actor("reviewer"))

@@ -65,7 +65,10 @@ def test_related_access_is_no_way_around(county: County) -> None:
     live_in(county, "czj")
     with unit_scope(county.units["czj"]):
         filing = Filing.objects.get(kind=FilingKind.ITEM_LIST, period="2026")
-        item_list, case = ItemList.objects.get(), Case.objects.get()
+        item_list, case = (
+            ItemList.objects.earliest("accepted_at"),
+            Case.objects.earliest("accepted_at"),
+        )
         matter = Matter.objects.get()
         process = Process.objects.get(case=case)
         task = Task.objects.filter(process=process).last()

@@ -79,6 +79,9 @@ def test_the_main_job(county: County, tmp_path: Path) -> None:
         points = {line.indicator.code: line.points for line in sheet.lines}
         assert {code: str(value) for code, value in points.items()} == {
             "A1": "5.00",
+            "A2": "None",
+            "A3": "3.00",
+            "A4": "None",
             "B1": "12.00",
             "B2": "6.00",
             "C1": "8.00",

@@ -103,7 +103,7 @@ def test_a_unit_takes_what_it_ticked(county: County, example: ModelList) -> None
             "",
         )
         assert matter.effective_on == clock.today() and matter.yearly_estimate is None
-        entry = Entry.objects.filter(chain="u:gtz").latest("pk")
+        entry = Entry.objects.filter(chain="u:gtz", action="list.cloned").latest("pk")
         assert (entry.action, entry.data["rows"]) == ("list.cloned", 1)
         # The rows come with a workbook to go on with, which imports as it stands.
         listed = ItemList.objects.select_related("source").get()

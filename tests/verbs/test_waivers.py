@@ -266,7 +266,7 @@ def test_a_waiver_follows_an_unchanged_row_into_the_next_revision(
     sign(county, filing, "czj-approver")
     with office_scope(county.office):
         filings.return_to_unit(
-            filing, by=county.actor("reviewer"), reason=ReturnReason.OTHER, text="补充联系人"
+            filing, by=county.actor("reviewer"), reasons=[ReturnReason.OTHER], text="补充联系人"
         )
     assert left(filing) == [], "the copied rows are the same"
     moved = replace(row(2, **DOUBTFUL), position=1, section="另一股室")

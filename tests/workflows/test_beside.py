@@ -7,6 +7,7 @@ from casefiles.models import CancelReason, Case, CaseState, Filing, FilingState,
 from casefiles.refusals import CancelledBefore, NotThisStep, NotWithUnit, ObligationStays
 from casefiles.verbs import cancelling, cases, filings, progress
 from tenants import clock
+from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County, at
 from tests.stories import (
@@ -133,7 +134,7 @@ def test_who_returned_it_is_asked_again_and_told(county: County) -> None:
     filing = submitted_month(county, "gtz", "2026-02")
     chief, handler = county.actor("chief"), county.actor("gtz-handler")
     with office_scope(county.office):
-        filings.return_to_unit(filing, by=chief, reason=ReturnReason.FIGURES, text="请核对")
+        filings.return_to_unit(filing, by=chief, reasons=[ReturnReason.FIGURES], text="请核对")
     assert told(county, "gtz-handler") == ["returned"]
     with unit_scope(county.units["gtz"]):
         progress.fill(filing, by=handler, words=WORDS)
@@ -148,7 +149,7 @@ def test_who_returned_it_is_asked_again_and_told(county: County) -> None:
 
 def test_copies_of_a_step_are_sent_when_it_is_complete(county: County) -> None:
     signers(county)
-    steps(county, {"people": ("czj-1", "czj-2"), "mode": Mode.ALL, "copy_roles": ["leader"]})
+    steps(county, {"people": ("czj-1", "czj-2"), "mode": Mode.ALL, "copy_roles": (Role.LEADER,)})
     filing = waiting_month(county)
     sign(county, filing, "czj-1")
     assert told(county, "czj-leader") == []

@@ -13,7 +13,7 @@ from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
-from tests.stories import list_in_force, matter_row, proposed_case
+from tests.stories import answer_for_warnings, list_in_force, matter_row, proposed_case
 from tests.workflows.signing import (
     Mode,
     at_work,
@@ -93,6 +93,7 @@ def list_at_office(county: County) -> Filing:
         )
         read = ReadResult(rows, (), "清单")
         itemlists.put_list(filing, by=handler, name="清单.xlsx", content=b"a list", read=read)
+        answer_for_warnings(filing, by=county.actor("gtz-approver"))
         filings.submit(filing, by=handler)
     return filing
 
