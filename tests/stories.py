@@ -64,7 +64,7 @@ from tests.cast import County
 from workflows import deputies, drafts
 from workflows.commenting import comment
 from workflows.minimums import prescribe
-from workflows.models import Mode, StepPerson, TemplateKind, TemplateStep, WorkflowTemplate
+from workflows.models import Mode, TemplateKind, WorkflowTemplate
 from workflows.planned import NewStep
 from workflows.template_rules import Prescribed
 from workflows.unit_steps import publish_draft
@@ -383,15 +383,13 @@ def talked_about(county: County, filing: Filing) -> None:
 
 
 def away(county: County, code: str) -> None:
-    """The approver is on leave for a week and the leader acts for them, with copies of the first step."""
+    """The approver is on leave for a week and the leader acts for them."""
     unit = county.units[code]
     approver, leader = county.people[f"{code}-approver"], county.people[f"{code}-leader"]
     first, last = clock.today(), clock.today() + timedelta(days=7)
     by = county.actor(f"{code}-approver")
     with unit_scope(unit):
         deputies.appoint(unit, approver, leader, since=first, until=last, reason="休假", by=by)
-        for step in TemplateStep.objects.filter(position=1):
-            StepPerson.objects.create(unit=unit, step=step, person=leader, copied=True)
 
 
 def kept_for_units(county: County) -> None:
