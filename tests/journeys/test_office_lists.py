@@ -14,7 +14,7 @@ from tenants.actors import system
 from tenants.scope import office_scope, unit_scope
 from tests.cast import at
 from tests.journeys.site import Site
-from tests.stories import list_in_force, matter_row
+from tests.stories import answer_for_warnings, list_in_force, matter_row
 
 HOME = "/office/350122/lists/"
 
@@ -35,6 +35,7 @@ def lived_in(site: Site) -> None:
         filing = filings.Filing.objects.get(kind=FilingKind.ITEM_LIST)
         read = ReadResult(rows, (), "清单")
         itemlists.put_list(filing, by=handler, name="清单.xlsx", content=b"a list", read=read)
+        answer_for_warnings(filing, by=county.actor("gtz-approver"))
         filings.submit(filing, by=handler)
     with clock.at(at("2026-02-11 10:00")), office_scope(county.office):
         filings.accept(filing, by=county.actor("reviewer"))

@@ -85,7 +85,7 @@ def test_an_accepted_list_goes_out_and_comes_in_unchanged(site: Site) -> None:
     before = names(site)
     content = handler.follow("导出表格").body
     handler.get("/u/czj/lists/")
-    handler.fill("/lists/new/")
+    handler.fill("/lists/new/", press="报送新清单")
     handler.fill("/upload/", files={"file": ("导出.xlsx", content)})
     assert "已导入 4 条事项" in handler.page.text
     assert names(site) == before * 2
@@ -114,7 +114,7 @@ def test_only_what_has_changed_goes_to_review(site: Site) -> None:
     memory = io.BytesIO()
     changed.save(memory)
     handler.get("/u/czj/lists/")
-    handler.fill("/lists/new/")
+    handler.fill("/lists/new/", press="报送新清单")
     path = handler.answer.path
     handler.fill("/upload/", files={"file": (FILE, memory.getvalue())})
     handler.fill("/submit/")

@@ -56,6 +56,8 @@ NARROWER = {
     "audit_rubric": "scores and rules are only added",
     "audit_score": "scores and rules are only added",
     "audit_assessment": "a locked one never changes",
+    "workflows_templatestep": "a published template never changes",
+    "casefiles_planstep": "an accepted plan never changes",
 }
 
 

@@ -103,12 +103,13 @@ def test_44_every_costly_route_has_its_limit() -> None:
             "office:trail": Limit.SEARCH,
             "unit:file": Limit.DOWNLOAD,
             "unit:list-source": Limit.DOWNLOAD,
+            "unit:list-template": Limit.DOWNLOAD,
             "office:run-file": Limit.DOWNLOAD,
             "unit:filing-upload": Limit.UPLOAD,
             "office:assessment-export": Limit.EXPORT,
         }.items()
     )
-    costly = ("upload", "export", "file", "download", "invite", "source", "template")
+    costly = ("upload", "export", "file", "download", "invite", "source", "bpmn")
     for each in all_routes():
         if each.name.partition(":")[2].split("-")[-1] in costly:
             assert _limit(each.view), f"{each.name} has no limit"

@@ -28,6 +28,14 @@ RECORDED = {
     "unit:case-attachment": {"file.downloaded"},
     "office:filing-attachment": {"file.downloaded"},
     "office:run-file": {"file.downloaded"},
+    "office:catalogue-export": {"file.downloaded"},
+    "office:list-export": {"file.downloaded"},
+    "office:lists-export": {"file.downloaded"},
+    "office:filing-bpmn": {"file.downloaded"},
+    "unit:list-export": {"file.downloaded"},
+    "unit:case-bpmn": {"file.downloaded"},
+    "unit:filing-bpmn": {"file.downloaded"},
+    "unit:template-bpmn": {"file.downloaded"},
 }
 # What a refusal leaves behind, each at most once: an entry where the visitor works, and for what is
 # sought where it is not to be seen, one that the auditor alone is shown.
