@@ -69,7 +69,7 @@ def test_related_access_is_no_way_around(county: County) -> None:
             ItemList.objects.earliest("accepted_at"),
             Case.objects.earliest("accepted_at"),
         )
-        matter = Matter.objects.get()
+        matter = Matter.objects.filter(item_list=item_list).earliest("position")
         process = Process.objects.get(case=case)
         task = Task.objects.filter(process=process).last()
         version = case.history.first()

@@ -3,10 +3,14 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenants.scoped import Doored, Scoped
 from workflows.models.processes import Process, Task
+
+# The steps that every record has; others are the unit's own, in its own words.
+FIXED = frozenset({"填报", "退回修改", "信用办审核", "信用核查", "作出决定"})
 
 
 class NoticeKind(models.TextChoices):
@@ -68,6 +72,11 @@ class Notice(Doored, Scoped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} → {self.person}"
+
+    @property
+    def shown_step(self) -> str:
+        """The step for a screen: ours in the reader's language, a unit's own as the unit wrote it."""
+        return gettext(self.step) if self.step in FIXED else self.step
 
 
 class Urge(Doored, Scoped):

@@ -10,7 +10,7 @@ from casefiles.models import Filing
 from tenants import asked
 from tenants.workspaces import WorkspaceRequest
 from workflows import telling
-from workflows.models import NoticeKind
+from workflows.models import Notice, NoticeKind
 from workflows.screens.links import record_url, url
 
 PAGE = 50
@@ -29,6 +29,7 @@ def notices(request: WorkspaceRequest) -> HttpResponse:
     lines = [
         (
             each,
+            _title(each),
             record_url(by, each.process.record)
             if by.unit or isinstance(each.process.record, Filing)
             else "",
@@ -48,6 +49,12 @@ def notices(request: WorkspaceRequest) -> HttpResponse:
             "seen_url": url(by, "notices-seen"),
         },
     )
+
+
+def _title(notice: Notice) -> str:
+    """The record that a notice is about, in the reader's language."""
+    record = notice.process.record
+    return record.title if isinstance(record, Filing) else record.case_no
 
 
 def seen(request: WorkspaceRequest) -> HttpResponse:
