@@ -107,9 +107,25 @@ def test_only_what_has_changed_goes_to_review(site: Site) -> None:
     sheet["H3"].value = "信用中国"
     sheet.delete_rows(6)
     for place, value in enumerate(
-        (5, "CZ-09", "国有资产出租", "其他", "法人", "决定", "信用记录", "信用中国", "", "", "", "否", "", "", "2026-03-02"),
+        (
+            5,
+            "CZ-09",
+            "国有资产出租",
+            "其他",
+            "法人",
+            "决定",
+            "信用记录",
+            "信用中国",
+            "",
+            "",
+            "",
+            "否",
+            "",
+            "",
+            "2026-03-02",
+        ),
         start=1,
-    ):  # fmt: skip
+    ):
         sheet.cell(6, place).value = value
     memory = io.BytesIO()
     changed.save(memory)
