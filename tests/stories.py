@@ -136,6 +136,38 @@ def answer_for_warnings(filing: Filing, *, by: Actor) -> None:
         waivers.waive(filing, keys, by=by, reason="依法履行职责")
 
 
+def filed_list(
+    county: County,
+    code: str,
+    matters: int = 1,
+    kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+) -> Filing:
+    """An item list at the office; for a unit with one internal step or none."""
+    unit = county.units[code]
+    read = ReadResult(
+        tuple(matter_row(n, f"SY-{n:02d}", kinds) for n in range(1, matters + 1)), (), "清单"
+    )
+    with unit_scope(unit):
+        filing = filings.open_filing(
+            unit, FilingKind.ITEM_LIST, "2026", due_at=None, by=system("tests")
+        )
+        handler = county.actor(f"{code}-handler")
+        itemlists.put_list(filing, by=handler, name="清单.xlsx", content=b"a list", read=read)
+    _send_in(county, filing)
+    return filing
+
+
+def _send_in(county: County, filing: Filing) -> None:
+    """Submitted and signed inside the unit, every warning waived."""
+    code = filing.unit.code
+    approver = county.actor(f"{code}-approver")
+    with unit_scope(filing.unit):
+        answer_for_warnings(filing, by=approver)
+        filings.submit(filing, by=county.actor(f"{code}-handler"))
+        if filing.state == "submitted":
+            filings.sign(filing, by=approver, text="同意")
+
+
 def list_in_force(
     county: County,
     code: str,
@@ -145,25 +177,7 @@ def list_in_force(
     returned: bool = False,
 ) -> Filing:
     """An accepted item list (`returned` once before); for a unit with one internal step or none."""
-    unit = county.units[code]
-    handler, approver = county.actor(f"{code}-handler"), county.actor(f"{code}-approver")
-    read = ReadResult(
-        tuple(matter_row(n, f"SY-{n:02d}", kinds) for n in range(1, matters + 1)), (), "清单"
-    )
-    with unit_scope(unit):
-        filing = filings.open_filing(
-            unit, FilingKind.ITEM_LIST, "2026", due_at=None, by=system("tests")
-        )
-        itemlists.put_list(filing, by=handler, name="清单.xlsx", content=b"a list", read=read)
-
-    def send_in() -> None:
-        with unit_scope(unit):
-            answer_for_warnings(filing, by=approver)
-            filings.submit(filing, by=handler)
-            if filing.state == "submitted":
-                filings.sign(filing, by=approver, text="同意")
-
-    send_in()
+    filing = filed_list(county, code, matters, kinds)
     reviewer = county.actor("reviewer")
     if returned:
         with office_scope(county.office):
@@ -172,7 +186,7 @@ def list_in_force(
             filings.return_to_unit(
                 filing, by=reviewer, reasons=reasons, text="请逐条核对", remarks=remarks
             )
-        send_in()
+        _send_in(county, filing)
     with office_scope(county.office):
         filings.accept(filing, by=reviewer)
     return filing

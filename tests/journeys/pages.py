@@ -26,7 +26,19 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     choices: dict[str, list[str]] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[Button] = field(default_factory=list)
+
+    def choice(self, name: str, words: str) -> str:
+        """The value of the choice that is shown with words beginning so."""
+        shown = self.labels.get(name, [])
+        found = [
+            value
+            for value, label in zip(self.choices[name], shown, strict=True)
+            if label.startswith(words)
+        ]
+        assert found, f"no choice {words!r}, but {shown}"
+        return found[0]
 
     def button(self, words: str) -> Button:
         """The button that shows these words; without words the first one."""
@@ -137,6 +149,8 @@ class _Reader(HTMLParser):
 
     def _close(self, tag: str, has: dict[str, str], said: str) -> None:
         words = " ".join(said.split())
+        if tag == "option" and self.form is not None:
+            self.form.labels.setdefault(self.select, []).append(words)
         if tag == "a" and has.get("href"):
             self.page.links.append((words, has["href"]))
         if tag in {"h1", "h2"}:
