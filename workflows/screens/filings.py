@@ -17,8 +17,10 @@ from casefiles.models.progress import FIGURES, figure_label
 from casefiles.refusals import OtherKind
 from casefiles.screens.due import due
 from casefiles.screens.remarks import remarks_of, rows_among
+from casefiles.screens.revised import revised
 from casefiles.turns import Step
 from casefiles.verbs import filings, progress
+from casefiles.verbs.revisions import shown_revision
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
@@ -240,10 +242,13 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
     elif found.kind == FilingKind.LIST_REVIEW:
         context |= review_filings.context(request, found)
     else:
-        report = ProgressReport.objects.filter(filing=found, revision=found.revision).first()
+        revision = shown_revision(found, at_office=by.unit is None)
+        report = ProgressReport.objects.filter(filing=found, revision=revision).first()
         if report:
             versions.append(report)
-        context |= {"report": report, "figures": _figures(found, report)}
+        # What the unit still writes is seen in its form alone.
+        frozen = report if by.unit is None or not found.is_with_unit else None
+        context |= {"report": report, "frozen": frozen, "figures": _figures(found, frozen)}
     signatures = list(Signature.objects.filter(filing=found).select_related("on_behalf_of"))
     remarks = remarks_of(found, signatures)
     return render(
@@ -264,6 +269,7 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
             "signatures": signatures,
             "remarks": remarks,
             "row_remarks": rows_among(remarks),
+            "revised": revised(found, signatures, at_office=by.unit is None),
             "may_fill": may(by, Verb.FILL_FILING),
             "upload": UploadForm(),
             "words": ProgressForm(initial=_words(context.get("report"))),
@@ -294,10 +300,7 @@ def _words(report: ProgressReport | None) -> dict[str, str]:
     return {name: getattr(report, name) for name in names} if report else {}
 
 
-def _figures(found: Filing, report: ProgressReport | None) -> list[dict[str, Any]]:
+def _figures(found: Filing, frozen: ProgressReport | None) -> list[dict[str, Any]]:
     """The counted figures: as frozen, or as they are now while the unit still prepares."""
-    if report is not None and not found.is_with_unit:
-        values = report.figures
-    else:
-        values = figures_of(found.unit_id, found.period)
+    values = frozen.figures if frozen else figures_of(found.unit_id, found.period)
     return [{"name": name, "label": figure_label(name), "value": values[name]} for name in FIGURES]
