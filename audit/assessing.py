@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -192,8 +191,3 @@ def entries_numbered(numbers: list[str]) -> models.QuerySet[Entry]:
     seqs = [int(number.partition("#")[2]) for number in numbers]
     found: models.QuerySet[Entry] = Entry.objects.filter(chain=stem, seq__in=seqs).order_by("seq")
     return found
-
-
-def points_of(rubric: Rubric) -> Decimal:
-    """All points of a rubric."""
-    return sum((Decimal(str(each)) for each in rubric.points.values()), Decimal(0))

@@ -49,11 +49,6 @@ _NAMED: dict[str, tuple[str, str]] = {
 }
 
 
-def looked_up_by(name: str, model: str, field: str) -> None:
-    """Say which model a path's `name` is looked up in, where it is no UUID (`<int:thing>`)."""
-    _NAMED[name] = (model, field)
-
-
 def at_the_door(refused: TurnedAway) -> None:
     """Write what there is to write about somebody who was turned away; a transaction for each entry."""
     named = refused.asked

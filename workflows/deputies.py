@@ -91,17 +91,3 @@ def _can_stand_in(unit: Unit, person: User, deputy: User) -> bool:
         held[user].add(role)
     wanted = held[person.pk] & {role.value for role in WORKING}
     return bool(wanted) and all(roles_for(role) & held[deputy.pk] for role in wanted)
-
-
-def who_can(unit: Unit, person: User) -> list[User]:
-    """Who may stand in for a person; by name."""
-    rows = Membership.objects.in_force().filter(
-        unit=unit, user__is_active=True, role__in=[role.value for role in WORKING]
-    )
-    people = {row.user_id: row.user for row in rows.select_related("user")}
-    able = [
-        each
-        for key, each in people.items()
-        if key != person.pk and _can_stand_in(unit, person, each)
-    ]
-    return sorted(able, key=lambda each: each.display_name)

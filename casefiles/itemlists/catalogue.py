@@ -167,8 +167,3 @@ def wanted_matters(office: Office, wanted: Wanted) -> "QuerySet[Any, Any]":
     return rows.select_related("unit", "item_list").order_by(
         "group", "unit__position", "unit__code"
     )
-
-
-def has_list(office: Office) -> bool:
-    """Whether any unit has a list in force yet."""
-    return bool(ItemList.objects.filter(office=office, version__isnull=False).exists())

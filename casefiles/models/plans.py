@@ -56,12 +56,6 @@ class ImplementationPlan(Scoped):
     def __str__(self) -> str:
         return f"{self.filing.title} r{self.revision}"
 
-    @property
-    def masked_phone(self) -> str:
-        """The telephone number as it is shown outside the filing: its last four digits."""
-        phone = self.liaison_phone or ""
-        return f"{'*' * (len(phone) - 4)}{phone[-4:]}" if len(phone) > 4 else "*" * len(phone)
-
 
 class PlanStep(Scoped):
     """One measure of a plan: what is done, by which section, until when."""
