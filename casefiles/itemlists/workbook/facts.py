@@ -1,5 +1,6 @@
 """What reading an item list gives: rows, errors, or a refusal of the whole file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,7 +77,7 @@ class ReadResult:
     ``columns_missing``: some of the form's columns were not found under any heading.
     """
 
-    rows: tuple[MatterRow, ...]
+    rows: Sequence[MatterRow]
     errors: tuple[CellError, ...]
     sheet: str
     seen: int = 0
