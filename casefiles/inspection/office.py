@@ -35,9 +35,7 @@ _DDE_FIELD = re.compile(r"(?i)\s*dde(auto)?\b")
 _LONGEST = 64_000
 
 
-def check(
-    archive: Archive, *, nested: bool = False, words: tuple[bytes, ...] = ()
-) -> str | None:
+def check(archive: Archive, *, nested: bool = False, words: tuple[bytes, ...] = ()) -> str | None:
     """`docx`, `xlsx`, or None for another office file. Raises Refused for what must not be in one.
 
     Which of the `words` a part holds stands in the archive's `skims` afterwards.

@@ -81,7 +81,9 @@ def skim(stream: IO[bytes], words: Collection[bytes]) -> Skim:
     parser = _parser()
     coding: list[str] = []
     hiding: list[str] = []
-    parser.XmlDeclHandler = lambda _version, named, _alone: coding.append((named or "utf-8").lower())
+    parser.XmlDeclHandler = lambda _version, named, _alone: coding.append(
+        (named or "utf-8").lower()
+    )
     parser.CommentHandler = lambda _data: hiding.append("comment")
     parser.StartCdataSectionHandler = lambda: hiding.append("cdata")
     parser.ProcessingInstructionHandler = lambda _target, _data: hiding.append("instruction")

@@ -1,6 +1,6 @@
 """The registry of rules: each is declared once, with its severity by date, its clause, its words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
-from casefiles.itemlists.rules.facts import Finding, Row, Severity
+from casefiles.itemlists.rules.facts import Row, Severity
 
 # The notice asks for item lists from June 2017; the opinion on restrictions is of December 2020.
 NOTICE = date(2017, 6, 1)

@@ -37,9 +37,7 @@ def raw_sheets(source: Path | bytes, room: Room = ROOM) -> Iterator[RawSheet]:
         raise WorkbookRefused(message(refused.reason)) from None
 
 
-def _rows(
-    sheet: RawSheet, said: Iterator[dict[str, Any]], shapes: list[Shape]
-) -> Iterator[RawRow]:
+def _rows(sheet: RawSheet, said: Iterator[dict[str, Any]], shapes: list[Shape]) -> Iterator[RawRow]:
     for each in said:
         if "cut" in each:
             sheet.cut = each["cut"]

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, overload
+from typing import overload
 
 from casefiles.itemlists.rules.facts import Row
 from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
