@@ -17,6 +17,7 @@ from tenants.workspaces import WorkspaceRequest
 from workflows import inbox as inboxes
 from workflows import tasks
 from workflows.screens.links import inbox_of, record_url
+from workflows.screens.refused import told
 
 
 def inbox(request: WorkspaceRequest) -> HttpResponse:
@@ -72,7 +73,7 @@ def _act(request: WorkspaceRequest, uid: UUID, *, release: bool) -> HttpResponse
     try:
         (tasks.release if release else tasks.claim)(task, by=request.actor)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, told(refusal, task.process.record))
         return redirect(inbox_of(request.actor))
     if release:
         messages.success(request, _("已释放，同角色人员可签收。"))
