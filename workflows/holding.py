@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn, TaskGone
+from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn, OutOfSight, TaskGone
 from casefiles.refusals.signing import AnswerOnly, WaitsForAnother, WithDelegate
 from tenants.actors import Actor
 from tenants.roles import Role
@@ -12,9 +12,17 @@ from workflows.seats import OPEN, open_tasks
 from workflows.standins import roles_for, stood_for
 
 
+def lock(pk: int) -> Process:
+    """Wait for a process's row. Raises OutOfSight: its case was made confidential while we waited."""
+    process: Process | None = Process.objects.select_for_update().filter(pk=pk).first()
+    if process is None:
+        raise OutOfSight
+    return process
+
+
 def locked(task: Task) -> Task:
-    """The task as it is once its process row is ours. Raises AlreadyDone, TaskGone."""
-    Process.objects.select_for_update().get(pk=task.process_id)
+    """The task as it is once its process row is ours. Raises AlreadyDone, TaskGone, OutOfSight."""
+    lock(task.process_id)
     rows: Any = Task.objects.select_related(
         "owner",
         "delegated_by",

@@ -32,7 +32,8 @@ class Deed:
     """One verb at one desk.
 
     `people` do it, or `holders` where the task is held; `field` is where words are typed; `ends` says
-    that it ends the task, which happens once; `once` that one of many alike is done.
+    that it ends the task, which happens once; `once` that one of many alike is done; `hides` that
+    whoever is not named finds nothing any more.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Deed:
     needs: frozenset[str] = frozenset()
     ends: bool = False
     once: bool = True
+    hides: bool = False
 
     def posts(self, place: Place, needs: frozenset[str], count: int, tag: str) -> list[Post]:
         """So many posts of it, by the people in turn, each with words of its own."""
@@ -168,6 +170,8 @@ CASE = (
          field="text", once=False),
     Deed("中止", ("process.suspended",), _unit("{}-suspend"), (HOLDER, LEADER),
          body=_fixed(reason="material"), field="note"),
+    Deed("设为保密", ("case.guarded",), _unit("case-guard"), (HOLDER, LEADER),
+         body=_fixed(grounds="涉及未公开线索"), hides=True),
     Deed("撤销", ("case.cancelled",), _unit("{}-cancel"), (HOLDER, LEADER),
          body=_fixed(reason="mistake"), field="note"),
 )  # fmt: skip

@@ -143,7 +143,7 @@ def _do(
 
 def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     by = request.actor
-    process = Process.objects.get(case=found)
+    process = get_object_or_404(Process, case=found)
     process.case = found
     tasks = way.tasks_of(process)
     absent = steps.stood_for_among(tasks, by)

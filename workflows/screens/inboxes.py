@@ -69,7 +69,8 @@ def release(request: WorkspaceRequest, task: UUID) -> HttpResponse:
 
 
 def _act(request: WorkspaceRequest, uid: UUID, *, release: bool) -> HttpResponse:
-    task = get_object_or_404(inboxes.desk_tasks(request.actor), uid=uid)
+    rows = inboxes.desk_tasks(request.actor)
+    task = get_object_or_404(rows.select_related("process__filing", "process__case"), uid=uid)
     try:
         (tasks.release if release else tasks.claim)(task, by=request.actor)
     except Refusal as refusal:
