@@ -11,7 +11,7 @@ from tests.cast import County, at
 from tests.races.deeds import OFFICE, UNIT, Deed
 from tests.races.desks import Place, bring, hire
 from tests.races.killing import Kill, Web
-from tests.races.together import NOW
+from tests.races.together import NOW, ROUNDS
 
 BEFORE, AFTER = Kill(1, of_deeds=True), Kill(1, after=True, of_deeds=True)
 
@@ -23,14 +23,18 @@ def counted(deed: Deed, place: Place) -> int:
     return sum(trail[action] for action in deed.actions)
 
 
-@pytest.mark.parametrize(("desk", "deeds"), [("unit", UNIT), ("office", OFFICE[:3])])
+# Unless everything is asked for: what ends a task, what moves it, what tells people.
+CHOSEN = {"同意", "退回", "转办", "加签", "催办", "留言", "采纳"}
+
+
+@pytest.mark.parametrize(("desk", "deeds"), [("unit", UNIT), ("office", OFFICE)])
 def test_a_deed_whose_worker_was_killed_is_done_once(
     open_county: County, desk: str, deeds: tuple[Deed, ...]
 ) -> None:
     with clock.at(at(NOW)):
         hire(open_county)
     with Web.open(open_county) as web:
-        for deed in deeds:
+        for deed in [each for each in deeds if ROUNDS or each.name in CHOSEN]:
             place = bring(open_county, desk, deed.needs)
             (post,) = deed.posts(place, deed.needs, 1, "")
             assert web.post(post, BEFORE) == 0
