@@ -78,14 +78,14 @@ def may_end(today: date) -> Q:
         .alias(found_at=StrIndex(_key(OuterRef("legal_basis")), _key(F("title"), without=NATION)))
     )
     soon = Q(expires_on__lte=today + timedelta(days=max(WARNED_DAYS)))
-    return soon | Exists(cited.filter(found_at__gt=0))
+    return soon | Q(Exists(cited.filter(found_at__gt=0)))
 
 
 def _in_force() -> QuerySet[EndingBasis]:
     return EndingBasis.objects.filter(withdrawn_at__isnull=True)
 
 
-def _key(text: Any, *, without: str = "") -> Func:
+def _key(text: Any, *, without: str = "") -> Any:
     """`expiry.key_of` in the database: without brackets and spaces, every way to write them."""
     plain = Func(text, template="normalize(%(expressions)s, NFKC)")
     key = Func(plain, Value(BRACKETS), Value(""), function="translate", output_field=TextField())
