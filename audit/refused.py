@@ -24,6 +24,7 @@ from tenants.models import Office, User
 from tenants.scope import every_unit
 from tenants.text import visible, without_numbers
 from tenants.turned_away import TurnedAway
+from tenants.workspaces import Workspace
 
 REFUSED = declare(
     "access.refused", _("被拒绝访问"), "address method status", category=Category.REFUSAL
@@ -81,7 +82,7 @@ def at_the_door(refused: TurnedAway) -> None:
 def _tell_the_office(refused: TurnedAway, named: Mapping[str, Any], address: str) -> None:
     with every_unit(because="whose the thing is that somebody asked for"):
         home = refused.home.office if refused.home else Office.objects.order_by("path")[0]
-        office_id, owner = _owner(named)
+        office_id, owner = _owner(named, refused.home)
         office = Office.objects.get(pk=office_id or home.pk)
         if not _worth_writing(SOUGHT, refused.user, office, address):
             return
@@ -126,34 +127,54 @@ def _keys(name: str, value: Any) -> list[tuple[type[models.Model], str]]:
 
 
 _PERSONS_DESK = (
-    "SELECT m.unit_id u, m.office_id o FROM tenants_membership m"
+    "SELECT %s::text n, m.unit_id u, m.office_id o FROM tenants_membership m"
     " JOIN tenants_user p ON p.id = m.user_id WHERE p.uid = %s"
 )
 
 
-def _owner(named: Mapping[str, Any]) -> tuple[int | None, str]:
-    """Office and name of whom the named thing belongs to; (None, "") for nobody. One statement."""
+def _owner(named: Mapping[str, Any], home: Workspace | None) -> tuple[int | None, str]:
+    """Office and name of whom the sought thing belongs to; (None, "") for nobody. One statement.
+
+    Of several things in one path the first that is absent or somebody else's was sought.
+    """
     parts, values = [], []
     for name, value in named.items():
         for model, field in _keys(name, value):
             table, column = model._meta.db_table, model._meta.get_field(field).column  # type: ignore[union-attr]
+            values += [name, value]
             if model is User:
                 # A person's row is nobody's: whose the person is says the membership.
                 parts.append(_PERSONS_DESK)
-                values.append(value)
                 continue
             unit, office = _columns(model)
-            parts.append(f'SELECT {unit} u, {office} o FROM "{table}" WHERE "{column}" = %s')  # noqa: S608
-            values.append(value)
+            parts.append(
+                f'SELECT %s::text n, {unit} u, {office} o FROM "{table}" WHERE "{column}" = %s'  # noqa: S608
+            )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT o.id, coalesce(u.short_name, o.name) FROM"  # noqa: S608
+            "SELECT found.n, u.id, o.id, coalesce(u.short_name, o.name) FROM"  # noqa: S608
             f" ({' UNION ALL '.join(parts)}) found LEFT JOIN tenants_unit u ON u.id = found.u"
-            " JOIN tenants_office o ON o.id = coalesce(found.o, u.office_id) LIMIT 1",
+            " JOIN tenants_office o ON o.id = coalesce(found.o, u.office_id)",
             values,
         )
-        row = cursor.fetchone()
-    return row or (None, "")
+        rows = cursor.fetchall()
+    owner: tuple[int | None, str] = None, ""
+    for name, value in named.items():
+        if not _keys(name, value):
+            continue
+        found = [row for row in rows if row[0] == name]
+        own = [row for row in found if home is not None and _is_of(home, row[1], row[2])]
+        owner = (own or found)[0][2:] if found else (None, "")
+        if not own:
+            break
+    return owner
+
+
+def _is_of(home: Workspace, unit_id: int | None, office_id: int) -> bool:
+    """Whether a thing of a unit and an office is one of the person's own workspace."""
+    if home.unit is not None:
+        return unit_id in {home.unit.pk, None} and office_id == home.office.pk
+    return office_id == home.office.pk
 
 
 def _columns(model: type[models.Model]) -> tuple[str, str]:

@@ -96,11 +96,11 @@ def rehash(vouch: Vouch) -> int:
     changed = 0
     with every_unit(because="search hashes under the new SEARCH_KEY"):
         for model, sealed in sealed_columns():
-            hashed = next(
-                each
-                for each in model._meta.concrete_fields
-                if isinstance(each, SearchHash) and each.of == sealed.name
-            )
+            hashes = (each for each in model._meta.concrete_fields if isinstance(each, SearchHash))
+            hashed = next((each for each in hashes if each.of == sealed.name), None)
+            if hashed is None:
+                # Nobody looks for this value: it has no hash.
+                continue
             for row in model._default_manager.select_for_update().order_by("pk").iterator(BATCH):
                 plain = getattr(row, sealed.attname)
                 if plain:

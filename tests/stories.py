@@ -1,16 +1,13 @@
 """Short ways into the middle of the work, by the same verbs that people call; no workbook is parsed."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from casefiles import rulelines
-from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook import MatterRow, ReadResult
-from casefiles.itemlists.workbook.columns import Column
-from casefiles.itemlists.workbook.layout import Layout
 from casefiles.models import (
     Attachment,
     Case,
@@ -27,7 +24,6 @@ from casefiles.models import (
     RegisterRecord,
     ReturnReason,
     ReviewOutcome,
-    Verdict,
 )
 from casefiles.obligations import deadline
 from casefiles.turns import Record
@@ -36,15 +32,12 @@ from casefiles.verbs import (
     attachments,
     bases,
     cases,
-    catalogue,
     confidential,
     filings,
     invitations,
     itemlists,
-    layouts,
     list_reviews,
     model_lists,
-    pending,
     plans,
     progress,
     reviews,
@@ -53,7 +46,6 @@ from casefiles.verbs import (
 )
 from casefiles.verbs.emergencies import break_glass
 from casefiles.verbs.signing import RowNote
-from casefiles.workdays import Calendar, Shift
 from config.demo.papers import page_of
 from tenants import clock
 from tenants.actors import Actor, system
@@ -61,14 +53,6 @@ from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County
-from workflows import deputies, drafts
-from workflows.commenting import comment
-from workflows.minimums import prescribe
-from workflows.models import Mode, TemplateKind, WorkflowTemplate
-from workflows.planned import NewStep
-from workflows.template_rules import Prescribed
-from workflows.unit_steps import publish_draft
-from workflows.urging import urge
 
 COMPANY = "91350122MAYDEM015G"
 WORDS = progress.Words(progress="正常开展。")
@@ -344,62 +328,6 @@ def reviewed(unit: Unit) -> None:
         reviews.review_accounts(unit, everybody, by=system("tests"))
 
 
-def live_in(county: County, code: str) -> None:
-    """One unit with a row in every table that can hold one: list, case, query, finding, month, attachment, score."""
-    list_in_force(county, code, returned=True)
-    case = proposed_case(county, code)
-    with unit_scope(county.units[code]):
-        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
-    submitted_month(county, code, evidence=True)
-    invited(county.units[code])
-    reviewed(county.units[code])
-    exceptions_of(county, case)
-    talked_about(county, own_workbook(county, code))
-    away(county, code)
-
-
-def own_workbook(county: County, code: str) -> Filing:
-    """A list begun with a workbook of the unit's own headings, which could not be imported yet."""
-    unit, handler = county.units[code], county.actor(f"{code}-handler")
-    with unit_scope(unit):
-        filing = filings.open_filing(
-            unit, FilingKind.ITEM_LIST, "2027", due_at=None, by=system("tests")
-        )
-        pending.keep(filing, by=handler, name="清单.xlsx", content=b"a faulty list", faults=1)
-        layouts.remember(unit, Layout({"办理事项": Column.NAME}), by=handler)
-    return filing
-
-
-def talked_about(county: County, filing: Filing) -> None:
-    """The handler has the filing; the leader writes beside it, and urges on a working day."""
-    code = filing.unit.code
-    with unit_scope(filing.unit):
-        task = filing.process.task_set.get(flow_task_type="HUMAN", finished__isnull=True)
-        leader = county.actor(f"{code}-leader")
-        comment(filing.process, by=leader, text="请本周办结。")
-        workday = Calendar().shift(clock.today(), Shift.NEXT_WORKDAY)
-        with clock.at(datetime.combine(workday, time(9), clock.SHANGHAI)):
-            urge(task, by=leader)
-
-
-def away(county: County, code: str) -> None:
-    """The approver is on leave for a week and the leader acts for them."""
-    unit = county.units[code]
-    approver, leader = county.people[f"{code}-approver"], county.people[f"{code}-leader"]
-    first, last = clock.today(), clock.today() + timedelta(days=7)
-    by = county.actor(f"{code}-approver")
-    with unit_scope(unit):
-        deputies.appoint(unit, approver, leader, since=first, until=last, reason="休假", by=by)
-
-
-def kept_for_units(county: County) -> None:
-    """What the office keeps for all its units: a model list, and the county's code of a matter."""
-    published(county)
-    with office_scope(county.office):
-        group = name_key(matter_row().name)
-        catalogue.give_code(county.office, group, "XJ-001", by=county.actor("reviewer"))
-
-
 def reread(row: Any) -> None:
     """The row as the database holds it now, whoever's it is."""
     with every_unit(because="the tests look"):
@@ -437,48 +365,3 @@ def read_in_emergency(county: County, case: Case) -> EmergencyReading:
         return break_glass(
             case.unit, case.pk, by=county.actor("chief"), grounds="市里要求当日核实该办件情况"
         )
-
-
-def exceptions_of(county: County, case: Case) -> None:
-    """The case was confidential for a while, is open to another unit, and was read in an emergency."""
-    door = guard(county, case).pk
-    with unit_scope(case.unit, doors=(door,)):
-        approver = county.actor(f"{case.unit.code}-approver")
-        confidential.lift_guard(case, by=approver, grounds="线索已公开")
-    share(county, case, "zjj-handler" if case.unit.code != "zjj" else "czj-handler")
-    read_in_emergency(county, case)
-    draft_with_faults(county, case.unit.code)
-
-
-def draft_with_faults(county: County, code: str) -> WorkflowTemplate:
-    """A draft for item lists that breaks rules, beside a version to come and what the office prescribes."""
-    unit, admin = county.units[code], county.actor(f"{code}-admin")
-    with office_scope(county.office):
-        prescribe(
-            county.office,
-            TemplateKind.ITEM_LIST,
-            [Prescribed("分管领导签署", Role.LEADER)],
-            by=county.actor("reviewer"),
-        )
-    with unit_scope(unit):
-        coming = drafts.start_draft(unit, TemplateKind.PROGRESS, by=admin)
-        publish_draft(coming, since=clock.today() + timedelta(days=9), by=admin)
-        draft = drafts.start_draft(unit, TemplateKind.ITEM_LIST, by=admin)
-        signers = (county.people[f"{code}-approver"], county.people[f"{code}-leader"])
-        conditions = (
-            {"fact": "rows", "test": "at_least", "value": 10},
-            {"fact": "categories", "test": "has_any", "value": ["bond", "award"]},
-            {"fact": "late", "test": "is", "value": False},
-        )
-        for mode in Mode:
-            step = NewStep(
-                "会审",
-                mode=mode,
-                people=signers,
-                ratio=50,
-                conditions=conditions,
-                copy_roles=(Role.UNIT_ADMIN,),
-                copied=(county.people[f"{code}-handler"],),
-            )
-            drafts.add_step(draft, step, by=admin)
-    return draft

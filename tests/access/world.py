@@ -92,7 +92,7 @@ class World:
     foreign: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     noted: list[Entry] = field(default_factory=list)
-    statements: int = 0
+    statements: list[str] = field(default_factory=list)
     county: County | None = None
 
     def url(self, route: Route, **other: Any) -> str:
@@ -103,14 +103,14 @@ class World:
     def ask(self, persona: str, method: str, url: str) -> HttpResponse:
         """One request of a persona; whatever it changes is rolled back.
 
-        `noted` then holds the entries it made, `statements` how many statements it took.
+        `noted` then holds the entries it made, `statements` the SQL it took.
         """
         client = Client(raise_request_exception=False)
         if persona in self.sessions:
             client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.sessions[persona]})
         with transaction.atomic(), clock.at(at(NOW)):
             last = _last_entry()
-            self.statements = 0
+            self.statements = []
             with connection.execute_wrapper(self._count):
                 response: Any = client.generic(
                     method, url, content_type="application/x-www-form-urlencoded"
@@ -122,7 +122,7 @@ class World:
         return answer
 
     def _count(self, execute: Any, *arguments: Any) -> Any:
-        self.statements += 1
+        self.statements.append(str(arguments[0]))
         return execute(*arguments)
 
 

@@ -11,7 +11,7 @@ from tenants.scope import every_unit
 from tests.browser.desk import Desk
 from tests.cast import at
 from tests.journeys.site import Site
-from tests.stories import live_in
+from tests.lives import live_in
 
 pytestmark = pytest.mark.browser
 SECURITY = "/office/350122/security/"

@@ -22,7 +22,7 @@ def test_a_step_is_laid_and_put_in_force(desk_of: Callable[[str], Desk]) -> None
     desk.look("draft")
     page.get_by_role("link", name="增加环节").click()
     page.get_by_label("环节名称").fill("班子会签")
-    page.get_by_label("指定人员", exact=True).check()
+    page.get_by_role("radio", name="指定人员", exact=True).check()
     page.locator("#id_signers_1").select_option(label="黄某某（分管领导）")
     page.locator("#id_signers_2").select_option(label="林某某（审核人）")
     page.get_by_label("会签：各签各的").check()

@@ -79,7 +79,7 @@ def test_from_acceptance_to_a_decision_with_a_measure(site: Site) -> None:
     assert approver.status == 422
     assert "须先查询信用记录再作决定" in approver.page.text
     assert approver.page.form("/decide/").fields["reason"] == "材料齐全"
-    approver.fill("/decide/", press="退回核查", reason="请先查询信用记录。")
+    approver.fill("/decide/", press="退回（理由栏写明原因）", reason="请先查询信用记录。")
     assert "已退回核查" in approver.page.text
 
     site.set_clock("2026-01-21 09:30")

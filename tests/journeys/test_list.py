@@ -97,7 +97,7 @@ def test_from_the_upload_to_the_list_in_force(site: Site) -> None:
     assert reviewer.status == 422
     assert "退回须选择原因" in reviewer.page.text
     assert reviewer.page.form("/review/").fields["text"] == "第2条依据不是法律法规。"
-    reviewer.fill("/review/", press="退回单位", reason="basis")
+    reviewer.fill("/review/", press="退回单位", reasons="basis")
     assert "已退回" in reviewer.page.text
 
     site.set_clock("2026-01-13 09:00")

@@ -77,7 +77,7 @@ def test_from_the_draft_to_the_plan_in_force(site: Site) -> None:
         ["梳理事项，编制清单", "法规股", "2026-02-28"],
         ["受理环节查询信用记录", "", "—"],
     ]
-    reviewer.fill("/review/", press="退回单位", reason="incomplete", text="请补充保障措施。")
+    reviewer.fill("/review/", press="退回单位", reasons="incomplete", text="请补充保障措施。")
     site.set_clock("2026-01-06 09:00")
     handler.get(path)
     assert handler.page.form("/plan/").fields["leader_name"] == "黄某某", "nothing is typed again"

@@ -27,6 +27,8 @@ def lay(site: Site) -> Filing:
     czj = county.units["czj"]
     with every_unit(because="further people"):
         second = county.hire("czj-second", "钱某某", czj, Role.APPROVER)
+        # A second leader: nobody may have to sign the second step and the third.
+        county.hire("czj-third", "孙某某", czj, Role.LEADER)
     signers = (county.people["czj-leader"], second)
     steps = [*STEPS[:2], NewStep("会签", mode=Mode.ALL, people=signers, limit_days=1)]
     with unit_scope(czj):

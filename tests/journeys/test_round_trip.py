@@ -153,7 +153,7 @@ def test_only_what_has_changed_goes_to_review(site: Site) -> None:
     reviewer.follow("全部事项")
     assert len(reviewer.page.rows("法律依据")) == 4
     reviewer.get(page)
-    reviewer.fill("/review/", press="退回单位", reason="other", text="请补依据。")
+    reviewer.fill("/review/", press="退回单位", reasons="other", text="请补依据。")
 
     # The next draft is compared with the one that was returned; what is prepared, the office does not see.
     handler.get(path)

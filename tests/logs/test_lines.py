@@ -168,7 +168,7 @@ def test_a_line_written_inside_a_job_bears_its_number(
     settings.STORAGES = {**settings.STORAGES, "default": backend}
     ask(open_county)
     work()
-    (line,) = log.lines("audit.exporting")
+    (line,) = log.lines("audit.running")
     assert line["job"].isdigit()
     assert "request" not in line
 

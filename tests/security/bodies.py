@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 from django import forms
 from django.apps import apps
@@ -36,6 +38,27 @@ def all_forms(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[Any]
 def fields() -> dict[str, forms.Field]:
     """Every field that some form of the product has, by name."""
     return {name: field for form in all_forms() for name, field in form.base_fields.items()}
+
+
+@contextmanager
+def reading() -> Iterator[set[str]]:
+    """The names that are looked up in what was sent: which fields a view reads, by its own doing."""
+    names: set[str] = set()
+    plain, listed = MultiValueDict.__getitem__, MultiValueDict.getlist
+
+    def one(self: Any, key: Any) -> Any:
+        names.add(str(key))
+        return plain(self, key)
+
+    def several(self: Any, key: Any, default: Any = None) -> Any:
+        names.add(str(key))
+        return listed(self, key, default)
+
+    with (
+        mock.patch.object(MultiValueDict, "__getitem__", one),
+        mock.patch.object(MultiValueDict, "getlist", several),
+    ):
+        yield names
 
 
 def plausible(name: str, field: forms.Field, matter: Any) -> Any:

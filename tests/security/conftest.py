@@ -14,11 +14,12 @@ from tenants import clock
 from tenants.scope import every_unit, office_scope
 from tests.cast import County, at
 from tests.journeys.conftest import site as site
+from tests.lives import live_in
 from tests.owner import as_owner
 from tests.security.installation import Installation
 from tests.security.people import persons_list, publish_a_person
 from tests.security.tampering import CHAINS, Trail
-from tests.stories import live_in, open_month, submitted_month
+from tests.stories import open_month, submitted_month
 
 NOW = "2026-02-02 09:00"
 

@@ -16,8 +16,9 @@ from tenants.actors import system
 from tenants.scope import every_unit
 from tests.access.world import _run as finished_run
 from tests.cast import County, at
+from tests.lives import kept_for_units, live_in
 from tests.owner import as_owner
-from tests.stories import kept_for_units, live_in, publish_record
+from tests.stories import publish_record
 
 REFUSED = "no entry of the trail accompanies this"
 # A value that no row has, by type.

@@ -11,7 +11,7 @@ from tenants import clock
 from tenants.rights import UNIT_ONLY
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County, at
-from tests.stories import live_in
+from tests.lives import live_in
 
 VERSIONED = [model for model in apps.get_models() if hasattr(model, "history")]
 

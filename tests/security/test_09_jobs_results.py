@@ -12,7 +12,8 @@ from tenants import clock
 from tenants.models import Membership
 from tenants.scope import NoScope, every_unit, office_scope, unit_scope
 from tests.cast import County, at
-from tests.stories import live_in, reread
+from tests.lives import live_in
+from tests.stories import reread
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tenants.actors import system
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
 from tests.itemlists.conftest import MATTER, fill
-from tests.stories import live_in
+from tests.lives import live_in
 
 FOREIGN = {"事项编码": "SY-01", "联系人": "琯头镇 陈某某", "责任科室": "gtz"}
 NOBODY = {"事项编码": "XX-99", "联系人": "某处 某某某", "责任科室": "xxx"}

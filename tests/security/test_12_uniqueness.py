@@ -7,7 +7,8 @@ from tenants import walls
 from tenants.rights import OFFICE_TABLES
 from tenants.scope import every_unit
 from tests.cast import County
-from tests.stories import COMPANY, live_in
+from tests.lives import live_in
+from tests.stories import COMPANY
 
 # (table, columns): unique over all units, and why that tells nobody anything.
 KNOWN = {

@@ -16,7 +16,8 @@ from config import jobs
 from tenants.scope import NoScope, every_unit, has_scope, unit_scope
 from tests.cast import County
 from tests.jobs.test_export_job import work
-from tests.stories import live_in, open_month
+from tests.lives import live_in
+from tests.stories import open_month
 
 
 def _raw() -> None:

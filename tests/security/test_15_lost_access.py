@@ -13,8 +13,8 @@ from tenants.roles import Role
 from tenants.scope import every_unit
 from tests.access.world import all_routes, built
 from tests.cast import SINCE, County, at
+from tests.lives import live_in
 from tests.owner import as_owner
-from tests.stories import live_in
 
 LEFT = "2026-03-02 09:00"
 

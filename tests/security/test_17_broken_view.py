@@ -7,8 +7,8 @@ from django.test import Client
 
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
+from tests.lives import live_in
 from tests.security.broken import WAYS
-from tests.stories import live_in
 from workflows.models import TaskLink
 
 

@@ -15,7 +15,7 @@ BACK = ("czj-approver", "filing-sign", {"back": "1", "text": "请补充"})
 FILL = ("czj-handler", "filing-fill", {"progress": "另写一份。", "submit": "1"})
 SUBMIT = ("czj-handler", "filing-submit", {})
 ACCEPT = ("reviewer", "filing-review", {"text": ""})
-RETURN = ("reviewer", "filing-review", {"back": "1", "reason": "figures", "text": "数据不符"})
+RETURN = ("reviewer", "filing-review", {"back": "1", "reasons": "figures", "text": "数据不符"})
 Post = tuple[str, str, dict[str, str]]
 
 

@@ -41,7 +41,7 @@ def test_22_two_reviewers(county: County) -> None:
         page = stale(
             county,
             ("chief", url, {"text": ""}),
-            ("reviewer", url, {"back": "1", "reason": "figures", "text": LONG}),
+            ("reviewer", url, {"back": "1", "reasons": "figures", "text": LONG}),
         )
     assert "这一步已由刘某某" in page
     assert LONG in page

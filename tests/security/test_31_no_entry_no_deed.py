@@ -51,6 +51,10 @@ def everything() -> dict[str, str]:
     found = {}
     with every_unit(because="test"), connection.cursor() as cursor:
         for table in tables:
+            cursor.execute("SELECT has_any_column_privilege(%s, 'SELECT, INSERT, UPDATE')", [table])
+            if cursor.fetchone() == (False,):
+                # The product has no right on it at all (`tenants_user_groups`).
+                continue
             left = " - 'last_login'" if table == "tenants_user" else ""
             cursor.execute(
                 f"SELECT coalesce(string_agg(row, e'\\n'), '') FROM"

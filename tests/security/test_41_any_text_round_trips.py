@@ -148,7 +148,7 @@ FIELDS = {
     "next steps": Field("czj-handler", "month", "fill", "next_steps", 3000, lambda: report().next_steps, WORDS),
     "reason of a nil report": Field("czj-handler", "month", "fill", "nil_reason", 300, lambda: report().nil_reason, {"nil": "1"}),
     "signer's remark": Field("czj-approver", "signing", "sign", "text", 1000, lambda: Signature.objects.get(decision="returned").text, {"back": "1"}, "signing", "czj-handler"),
-    "office's remark": Field("reviewer", "filed", "review", "text", 1000, lambda: Signature.objects.get(decision="returned").text, {"back": "1", "reason": "figures"}, "returned", "gtz-handler"),
+    "office's remark": Field("reviewer", "filed", "review", "text", 1000, lambda: Signature.objects.get(decision="returned").text, {"back": "1", "reasons": "figures"}, "returned", "gtz-handler"),
     "title of a paper": Field("czj-handler", "month", "attach", "title", 100, lambda: Attachment.objects.get().title, {"file": "paper"}),
     "name of a subject": Field("czj-handler", "new", "new", "name", 200, lambda: opened().subject.name, OPENING),
     "basis of a query": Field("czj-handler", "new", "new", "basis_note", 300, lambda: opened().basis_note, OPENING, "opened"),

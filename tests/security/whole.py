@@ -9,6 +9,9 @@ from psycopg import sql
 
 from tenants.rights import BACKUP
 
+# PostgreSQL says a list of texts with other casts once it has read its own words.
+_PLAIN = "regexp_replace({}, '::[a-z ]+([[][]])?|[() ]', '', 'g')"
+
 
 def rows(connection: "psycopg.Connection[Any]") -> dict[str, str]:
     """A digest of the rows of every table that the catalogue knows, and each sequence's place."""
@@ -40,9 +43,8 @@ def shape(connection: "psycopg.Connection[Any]") -> list[Any]:
             " WHERE NOT tgisinternal ORDER BY 1, 2",
             "SELECT tablename, policyname, roles::text, qual, with_check FROM pg_policies"
             " ORDER BY 1, 2",
-            # PostgreSQL says a list of texts with other casts once it has read its own words.
             "SELECT conrelid::regclass::text, conname,"
-            " regexp_replace(pg_get_constraintdef(oid), '::[a-z ]+([[][]])?|[() ]', '', 'g')"
+            f" {_PLAIN.format('pg_get_constraintdef(oid)')}"
             " FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
             "SELECT proname, md5(prosrc) FROM pg_proc"
             " WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 2",
@@ -52,7 +54,7 @@ def shape(connection: "psycopg.Connection[Any]") -> list[Any]:
             "SELECT relname, a.grantee::regrole::text, a.privilege_type FROM pg_class,"
             " aclexplode(relacl) a WHERE relnamespace = 'public'::regnamespace AND a.grantee <> 0"
             " ORDER BY 1, 2, 3",
-            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+            f"SELECT {_PLAIN.format('indexdef')} FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
         )
     ]
 

@@ -9,7 +9,8 @@ from tenants.actors import system
 from tenants.rights import OFFICE_TABLES, PUBLIC_REGISTERS
 from tenants.scope import every_unit
 from tests.cast import County, at
-from tests.stories import kept_for_units, live_in, publish_record
+from tests.lives import kept_for_units, live_in
+from tests.stories import publish_record
 
 
 def test_the_stories_leave_a_row_in_every_walled_table(county: County) -> None:

@@ -11,7 +11,7 @@ from casefiles.models import Case, Filing, FilingKind, ItemList, Matter
 from tenants.scope import NoScope, every_unit, unit_scope
 from tenants.walls import PUBLIC_REGISTERS
 from tests.cast import County
-from tests.stories import live_in
+from tests.lives import live_in
 from workflows.models import Process, Task
 
 SCOPED = sorted(

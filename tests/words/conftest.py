@@ -15,11 +15,11 @@ from config import messages
 from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
+from tests.lives import draft_with_faults
 from tests.stories import (
     amending,
     attach,
     confirmed_review,
-    draft_with_faults,
     ending_basis,
     guard,
     invited,

@@ -283,7 +283,7 @@ def test_work_done_in_english_reads_in_chinese(county: County) -> None:
         url = reverse("unit:filing-sign", args=["czj", filing.pk])
         visitor(county, "czj-approver").post(url, {"text": "情况属实。"})
         url = reverse("office:filing-review", args=[county.office.division_code, filing.pk])
-        visitor(county, "reviewer").post(url, {"reason": "figures", "text": "请改。", "back": "1"})
+        visitor(county, "reviewer").post(url, {"reasons": "figures", "text": "请改。", "back": "1"})
         ours = [
             said
             for each in in_catalogue()

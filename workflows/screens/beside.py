@@ -1,34 +1,21 @@
-"""What the pages of a filing and of a case share beside their one next action: comments, copies,
+"""What the pages of a filing and of a case show beside their one next action: comments, copies,
 the clock, urging, ending without a result.
 """
 
-from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.models import ENDED, CancelReason, Case, Filing
 from casefiles.models.cases import CLOSED
 from casefiles.turns import Record
-from casefiles.verbs import cancelling
 from tenants.access import Verb, may
 from tenants.actors import Actor
 from tenants.models import Membership, User
-from tenants.refusals import Refusal
-from tenants.workspaces import WorkspaceRequest
-from workflows import commenting, suspending, telling, urging
-from workflows.inbox import desk_tasks
+from workflows import suspending
 from workflows.models import Comment, Desk, Process, Task, Urge
-from workflows.screens.links import record_url, url
-from workflows.screens.refused import attempt
-
-Page = Callable[..., HttpResponse]
+from workflows.screens.links import url
 
 
 class CommentForm(forms.Form):
@@ -80,90 +67,6 @@ class CancelForm(forms.Form):
         super().__init__(data, auto_id="id_cancel_%s")
 
 
-def comment(request: WorkspaceRequest, to: Record, page: Page) -> HttpResponse:
-    """留言."""
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return page(comment=form)
-
-    def verb() -> None:
-        commenting.comment(_process(to), by=request.actor, text=form.cleaned_data["text"])
-
-    return attempt(request, to, verb, gettext("已留言。"), page, comment=form)
-
-
-def copy(request: WorkspaceRequest, to: Record, page: Page) -> HttpResponse:
-    """抄送."""
-    form = CopyForm(request.POST, people=_people(to, request.actor))
-    if not form.is_valid():
-        return page(copy=form)
-    people = [form.chosen[key] for key in form.cleaned_data["people"]]
-    text = form.cleaned_data["copy_text"]
-
-    def verb() -> None:
-        telling.send_copies(_process(to), people, by=request.actor, text=text)
-
-    return attempt(request, to, verb, gettext("已抄送。"), page, copy=form)
-
-
-def suspend(request: WorkspaceRequest, to: Record, page: Page) -> HttpResponse:
-    """中止."""
-    form = SuspendForm(request.POST)
-    if not form.is_valid():
-        return page(suspend=form)
-    reason = suspending.SuspendReason(form.cleaned_data["reason"])
-
-    def verb() -> None:
-        note = form.cleaned_data["note"]
-        suspending.suspend(_process(to), by=request.actor, reason=reason, note=note)
-
-    return attempt(request, to, verb, gettext("已中止计时。"), page, suspend=form)
-
-
-def resume(request: WorkspaceRequest, to: Record, page: Page) -> HttpResponse:
-    """恢复."""
-
-    def verb() -> None:
-        suspending.resume(_process(to), by=request.actor)
-
-    return attempt(request, to, verb, gettext("已恢复计时。"), page)
-
-
-def cancel(request: WorkspaceRequest, to: Record, page: Page) -> HttpResponse:
-    """撤销."""
-    form = CancelForm(request.POST)
-    if not form.is_valid():
-        return page(cancel=form)
-    reason, note = CancelReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
-
-    def verb() -> None:
-        if isinstance(to, Filing):
-            cancelling.cancel_filing(to, by=request.actor, reason=reason, note=note)
-        else:
-            cancelling.cancel_case(to, by=request.actor, reason=reason, note=note)
-
-    return attempt(request, to, verb, gettext("已撤销。"), page, cancel=form)
-
-
-def urge(request: WorkspaceRequest, task: UUID) -> HttpResponse:
-    """催办, and back to where the button was: the record's page, or the list of what is late."""
-    rows = Task.objects.filter(flow_task_type="HUMAN")
-    if request.actor.unit is not None:
-        rows = desk_tasks(request.actor) | rows.filter(
-            unit=request.actor.unit, process__filing__isnull=False
-        )
-    found = get_object_or_404(rows.select_related("process__filing", "process__case"), uid=task)
-    try:
-        urging.urge(found, by=request.actor)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, gettext("已催办，办理人会收到消息。"))
-    if request.POST.get("from") == "late":
-        return redirect(url(request.actor, "late"))
-    return redirect(record_url(request.actor, found.process.record))
-
-
 def context(process: Process, task: Task | None, waiting: list[Task], by: Actor) -> dict[str, Any]:
     """What `workflows/beside.html` takes; three statements."""
     record: Record = process.record
@@ -181,7 +84,7 @@ def context(process: Process, task: Task | None, waiting: list[Task], by: Actor)
     return {
         "comments": list(Comment.objects.filter(process=process)),
         "comment": CommentForm() if may_say else None,
-        "copy": CopyForm(people=_people(record, by)) if may_say and open_ else None,
+        "copy": CopyForm(people=people_beside(record, by)) if may_say and open_ else None,
         "suspended": suspended,
         "may_suspend": here and may(by, Verb.SUSPEND),
         "suspend": SuspendForm(),
@@ -209,14 +112,7 @@ def _may_cancel(record: Record, by: Actor) -> bool:
     return may(by, Verb.CANCEL) and record.due_at is None and record.is_with_unit
 
 
-def _process(record: Record) -> Process:
-    field = "filing" if isinstance(record, Filing) else "case"
-    rows = Process.objects.select_related("filing", "case")
-    found: Process = rows.get(**{field: record.pk})
-    return found
-
-
-def _people(record: Record, by: Actor) -> list[User]:
+def people_beside(record: Record, by: Actor) -> list[User]:
     """Who works in the actor's own workspace today, but the actor; by name."""
     rows = Membership.objects.in_force().filter(user__is_active=True).exclude(user=by.person)
     rows = rows.filter(unit=by.unit, office=by.office)

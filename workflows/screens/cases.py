@@ -25,22 +25,23 @@ from casefiles.verbs import case_steps, cases
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
-from workflows.models import Process
-from workflows.screens import attaching, beside
-from workflows.screens.forms import OpinionForm, RulingForm, SignForm
+from workflows.models import Process, Task
+from workflows.screens import attaching, beside, more
+from workflows.screens.forms import CaseSignForm, OpinionForm, RulingForm
 from workflows.screens.links import url
 from workflows.screens.refused import attempt, say_above
+from workflows.screens.returning import BackForm, earlier_of
 from workflows.standins import is_turn_of
 
 
 def case(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """The page as it is."""
-    return _page(request, _find(case))
+    return page(request, find(case))
 
 
 def query(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Query the credit record."""
-    found = _find(case)
+    found = find(case)
 
     def verb() -> None:
         cases.query_record(found, by=request.actor)
@@ -50,10 +51,10 @@ def query(request: WorkspaceRequest, case: UUID) -> HttpResponse:
 
 def propose(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Give the opinion and pass the case on."""
-    found = _find(case)
+    found = find(case)
     form = OpinionForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, opinion=form)
+        return page(request, found, opinion=form)
     return _do(
         request,
         found,
@@ -65,86 +66,67 @@ def propose(request: WorkspaceRequest, case: UUID) -> HttpResponse:
 
 def attach(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Lay a file into the case."""
-    found = _find(case)
-    return attaching.attach(request, found, lambda **shown: _page(request, _find(case), **shown))
+    found = find(case)
+    return attaching.attach(request, found, lambda **shown: page(request, find(case), **shown))
 
 
 def detach(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Take an attachment out of the case."""
-    found = _find(case)
-    return attaching.detach(request, found, lambda **shown: _page(request, _find(case), **shown))
+    found = find(case)
+    return attaching.detach(request, found, lambda **shown: page(request, find(case), **shown))
 
 
 def sign(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Approve a step before the decision, or send back for another check."""
-    found = _find(case)
-    form = SignForm(request.POST)
+    found = find(case)
+    form = CaseSignForm(request.POST, record=found, earlier=earlier_of(found))
     back = "back" in request.POST
+    if not back:
+        form.demand_no_return()
     if not form.is_valid():
-        return _page(request, found, sign=form)
+        return page(request, found, sign=form)
     text = form.cleaned_data["text"]
 
     def verb() -> None:
         if back:
-            case_steps.send_back(found, by=request.actor, text=text, step=Step.UNIT_STEP)
+            by = request.actor
+            case_steps.send_back(found, by=by, text=text, step=Step.UNIT_STEP, to=form.to)
         else:
             case_steps.sign(found, by=request.actor, text=text)
 
-    return _do(request, found, verb, _("已退回核查。") if back else _("已同意。"), sign=form)
+    return _do(request, found, verb, _returned(form) if back else _("已同意。"), sign=form)
 
 
 def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """Decide, or send back for another check."""
-    found = _find(case)
-    form = RulingForm(request.POST)
+    """Decide, or send back for another check or to an earlier step."""
+    found = find(case)
+    form = RulingForm(request.POST, record=found, earlier=earlier_of(found))
     back = "back" in request.POST
     if back:
         form.fields["verdict"].required = False
+    else:
+        form.demand_no_return()
     if not form.is_valid():
-        return _page(request, found, ruling=form)
-    data = form.cleaned_data
+        return page(request, found, ruling=form)
+    data = {name: text for name, text in form.cleaned_data.items() if name != "back_to"}
 
     def verb() -> None:
         if back:
-            case_steps.send_back(found, by=request.actor, text=data["reason"])
+            case_steps.send_back(found, by=request.actor, text=data["reason"], to=form.to)
         else:
             ruling = cases.Ruling(**(data | {"verdict": Verdict(data["verdict"])}))
             cases.decide(found, by=request.actor, ruling=ruling)
 
-    return _do(request, found, verb, _("已退回核查。") if back else _("已作出决定。"), ruling=form)
+    done = _returned(form) if back else _("已作出决定。")
+    return _do(request, found, verb, done, ruling=form)
 
 
-def comment(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """留言."""
-    found = _find(case)
-    return beside.comment(request, found, lambda **shown: _page(request, _find(case), **shown))
+def _returned(form: BackForm) -> str:
+    return _("已退回核查。") if form.to is None else _("已退回前面环节，由其重新签署。")
 
 
-def copy(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """抄送."""
-    found = _find(case)
-    return beside.copy(request, found, lambda **shown: _page(request, _find(case), **shown))
-
-
-def suspend(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """中止."""
-    found = _find(case)
-    return beside.suspend(request, found, lambda **shown: _page(request, _find(case), **shown))
-
-
-def resume(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """恢复."""
-    found = _find(case)
-    return beside.resume(request, found, lambda **shown: _page(request, _find(case), **shown))
-
-
-def cancel(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """撤销."""
-    found = _find(case)
-    return beside.cancel(request, found, lambda **shown: _page(request, _find(case), **shown))
-
-
-def _find(pk: UUID) -> Case:
+def find(pk: UUID) -> Case:
+    """A case of the reader's scope, doors included. Raises Http404."""
     rows = Case.objects.select_related("unit__office", "matter", "subject", "opened_by")
     found: Case = get_object_or_404(rows, pk=pk)
     return found
@@ -153,13 +135,13 @@ def _find(pk: UUID) -> Case:
 def _do(
     request: WorkspaceRequest, found: Case, verb: Callable[[], None], done: str, **shown: forms.Form
 ) -> HttpResponse:
-    def page(**refused: forms.Form) -> HttpResponse:
-        return _page(request, _find(found.pk), **refused)
+    def again(**refused: forms.Form) -> HttpResponse:
+        return page(request, find(found.pk), **refused)
 
-    return attempt(request, found, verb, done, page, **shown)
+    return attempt(request, found, verb, done, again, **shown)
 
 
-def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
+def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     by = request.actor
     process = Process.objects.get(case=found)
     process.case = found
@@ -167,7 +149,8 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     absent = steps.stood_for_among(tasks, by)
     task = steps.open_task(tasks, by, absent)
     mine = task is not None and is_turn_of(task, by, absent)
-    say_above(request, shown, task.step if task and mine else "")
+    more_deeds = more.context(by, process, tasks, task, mine=mine)
+    say_above(request, shown, task.step if task and mine else "", more_deeds)
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
     latest = queries[0] if queries else None
     return render(
@@ -195,14 +178,23 @@ def _page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "access": access_to(found),
             "may_guard": may(by, Verb.GUARD_CASE),
             "opinion": OpinionForm(initial={"opinion": found.opinion}),
-            "ruling": RulingForm(),
-            "sign": SignForm(),
-            "signatures": list(Signature.objects.filter(case=found)),
+            "signatures": list(Signature.objects.filter(case=found).select_related("on_behalf_of")),
         }
+        | _judging(found, task if mine else None)
         | beside.context(process, task, tasks, by)
+        | more_deeds
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"
         )
         | shown,
         status=422 if shown else 200,
     )
+
+
+def _judging(found: Case, task: Task | None) -> dict[str, Any]:
+    """The form of whoever signs or decides; none where the reader does neither."""
+    if task is not None and task.step == Step.UNIT_STEP:
+        return {"sign": CaseSignForm(record=found, earlier=earlier_of(found))}
+    if task is not None and task.step == Step.DECIDE:
+        return {"ruling": RulingForm(record=found, earlier=earlier_of(found))}
+    return {}

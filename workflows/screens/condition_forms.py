@@ -40,8 +40,10 @@ class ConditionForm(forms.Form):
         self.fields["test"].choices = [(each, WORDS[each]) for each in TESTS[fact.type]]  # type: ignore[attr-defined]
         self.fields["value"] = _value_field(fact)
         for each, word in (("test", _t("比较")), ("value", _t("取值"))):
-            label = f"{fact.label}{_t('：')}{word}"
-            self.fields[each].widget.attrs["aria-label"] = label
+            # A tick has its own words beside it.
+            if not isinstance(self.fields[each].widget, forms.CheckboxSelectMultiple):
+                label = f"{fact.label}{_t('：')}{word}"
+                self.fields[each].widget.attrs["aria-label"] = label
 
     @property
     def condition(self) -> Condition:

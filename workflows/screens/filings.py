@@ -16,44 +16,46 @@ from casefiles.models import Filing, FilingKind, ProgressReport, ReturnReason, S
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.refusals import OtherKind
 from casefiles.screens.due import due
+from casefiles.screens.remarks import remarks_of, rows_among
+from casefiles.turns import Step
 from casefiles.verbs import filings, progress
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
-from workflows.models import Process
+from workflows.models import Process, Task
 from workflows.screens import (
     attaching,
     beside,
     list_filings,
     list_rows,
+    more,
     plan_filings,
     review_filings,
     rulechecks,
 )
-from workflows.screens.forms import NilForm, ProgressForm, ReviewForm, SignForm, UploadForm
+from workflows.screens.forms import NilForm, ProgressForm, UploadForm
 from workflows.screens.links import record_url, url
 from workflows.screens.refused import attempt, say_above
+from workflows.screens.returning import ReviewForm, SignForm, earlier_of
 from workflows.standins import is_turn_of
 
 
 def filing(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """The page as it is."""
-    return _page(request, _find(filing))
+    return page(request, find(filing))
 
 
 def upload(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Put a workbook in: clean it is stored, with faults all of them are shown and nothing is."""
-    found = _find(filing)
-    return list_filings.upload(
-        request, found, lambda **shown: _page(request, _find(filing), **shown)
-    )
+    found = find(filing)
+    return list_filings.upload(request, found, lambda **shown: page(request, find(filing), **shown))
 
 
 def columns(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Say what the unit's own headings mean."""
-    found = _find(filing)
+    found = find(filing)
     return list_filings.columns(
-        request, found, lambda **shown: _page(request, _find(filing), **shown)
+        request, found, lambda **shown: page(request, find(filing), **shown)
     )
 
 
@@ -76,33 +78,33 @@ def _of_kind(
     request: WorkspaceRequest, filing: UUID, kind: FilingKind, view: Callable[..., HttpResponse]
 ) -> HttpResponse:
     """What is sent for one kind; another kind's page has no form that could say what is wrong."""
-    found = _find(filing)
+    found = find(filing)
     if found.kind != kind:
         messages.warning(request, str(OtherKind(kind=kind.label)))
         return redirect(record_url(request.actor, found))
-    return view(request, found, lambda **shown: _page(request, _find(filing), **shown))
+    return view(request, found, lambda **shown: page(request, find(filing), **shown))
 
 
 def attach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Lay a file beside the filing."""
-    found = _find(filing)
-    return attaching.attach(request, found, lambda **shown: _page(request, _find(filing), **shown))
+    found = find(filing)
+    return attaching.attach(request, found, lambda **shown: page(request, find(filing), **shown))
 
 
 def detach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Take an attachment away."""
-    found = _find(filing)
-    return attaching.detach(request, found, lambda **shown: _page(request, _find(filing), **shown))
+    found = find(filing)
+    return attaching.detach(request, found, lambda **shown: page(request, find(filing), **shown))
 
 
 def fill(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Write the month's words and, if asked, submit at once; or report nil in one click."""
-    found = _find(filing)
+    found = find(filing)
     nil = "nil" in request.POST
     form: forms.Form = NilForm(request.POST) if nil else ProgressForm(request.POST)
     name = "nil" if nil else "words"
     if not form.is_valid():
-        return _page(request, found, **{name: form})
+        return page(request, found, **{name: form})
 
     def verb() -> None:
         progress.fill(found, by=request.actor, words=progress.Words(**form.cleaned_data), nil=nil)
@@ -115,90 +117,91 @@ def fill(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 
 def submit(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """End the preparation."""
-    found = _find(filing)
+    found = find(filing)
     return _do(request, found, lambda: filings.submit(found, by=request.actor), _("已提交。"))
 
 
 def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """Approve, or return to the handler, inside the unit."""
-    found = _find(filing)
-    form = SignForm(request.POST)
+    """Approve; or return inside the unit, to the handler or to an earlier step."""
+    found = find(filing)
+    form = SignForm(request.POST, record=found, earlier=earlier_of(found))
+    back = "back" in request.POST
+    if form.wants_more:
+        return _widened(request, found, sign=form.widened())
+    if not back:
+        form.demand_no_return()
     if not form.is_valid():
-        return _page(request, found, sign=form)
-    verb = filings.send_back if "back" in request.POST else filings.sign
-    return _do(
-        request,
-        found,
-        lambda: verb(found, by=request.actor, text=form.cleaned_data["text"]),
-        _("已退回经办人。") if "back" in request.POST else _("已同意。"),
-        sign=form,
-    )
+        return page(request, found, sign=form)
+    data = form.cleaned_data
+
+    def verb() -> None:
+        if back:
+            filings.send_back(
+                found,
+                by=request.actor,
+                text=data["text"],
+                reasons=[ReturnReason(each) for each in data["reasons"]],
+                remarks=data["remarks"],
+                to=form.to,
+            )
+        else:
+            filings.sign(found, by=request.actor, text=data["text"])
+
+    returned = _("已退回经办人。") if form.to is None else _("已退回前面环节，由其重新签署。")
+    return _do(request, found, verb, returned if back else _("已同意。"), sign=form)
 
 
 def waive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Let warnings of the rules stand, with a reason."""
-    found = _find(filing)
-    return rulechecks.waive(request, found, lambda **shown: _page(request, _find(filing), **shown))
+    found = find(filing)
+    return rulechecks.waive(request, found, lambda **shown: page(request, find(filing), **shown))
 
 
 def unwaive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Take a waiver back."""
-    found = _find(filing)
-    return rulechecks.unwaive(request, found, lambda **s: _page(request, _find(filing), **s))
+    found = find(filing)
+    return rulechecks.unwaive(request, found, lambda **s: page(request, find(filing), **s))
 
 
 def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """The office accepts, or returns with a coded reason and a text."""
-    found = _find(filing)
-    form = ReviewForm(request.POST)
-    if form.is_valid() and "back" in request.POST and not form.cleaned_data["reason"]:
-        form.add_error("reason", _("退回须选择原因。"))
+    """The office accepts, or returns with coded reasons, a text and remarks on rows."""
+    found = find(filing)
+    form = ReviewForm(request.POST, record=found)
+    back = "back" in request.POST
+    if form.wants_more:
+        return _widened(request, found, review=form.widened())
+    if back:
+        form.demand_reason()
+    else:
+        form.demand_no_return()
     if not form.is_valid():
-        return _page(request, found, review=form)
-    text = form.cleaned_data["text"]
+        return page(request, found, review=form)
+    data = form.cleaned_data
 
     def verb() -> None:
-        if "back" in request.POST:
-            reason = ReturnReason(form.cleaned_data["reason"])
-            filings.return_to_unit(found, by=request.actor, reasons=[reason], text=text)
+        if back:
+            filings.return_to_unit(
+                found,
+                by=request.actor,
+                reasons=[ReturnReason(each) for each in data["reasons"]],
+                text=data["text"],
+                remarks=data["remarks"],
+            )
         else:
-            filings.accept(found, by=request.actor, text=text)
+            filings.accept(found, by=request.actor, text=data["text"])
 
-    done = _("已退回单位。") if "back" in request.POST else _("已采纳。")
-    return _do(request, found, verb, done, review=form)
-
-
-def comment(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """留言."""
-    found = _find(filing)
-    return beside.comment(request, found, lambda **shown: _page(request, _find(filing), **shown))
+    return _do(request, found, verb, _("已退回单位。") if back else _("已采纳。"), review=form)
 
 
-def copy(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """抄送."""
-    found = _find(filing)
-    return beside.copy(request, found, lambda **shown: _page(request, _find(filing), **shown))
+def _widened(request: WorkspaceRequest, found: Filing, **shown: forms.Form) -> HttpResponse:
+    """The page with more lines to write on; nothing is refused and nothing is done."""
+    answer = page(request, found, **shown)
+    answer.status_code = 200
+    return answer
 
 
-def suspend(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """中止."""
-    found = _find(filing)
-    return beside.suspend(request, found, lambda **shown: _page(request, _find(filing), **shown))
-
-
-def resume(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """恢复."""
-    found = _find(filing)
-    return beside.resume(request, found, lambda **shown: _page(request, _find(filing), **shown))
-
-
-def cancel(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """撤销."""
-    found = _find(filing)
-    return beside.cancel(request, found, lambda **shown: _page(request, _find(filing), **shown))
-
-
-def _find(pk: UUID) -> Filing:
+def find(pk: UUID) -> Filing:
+    """A filing of the reader's scope. Raises Http404."""
     found: Filing = get_object_or_404(Filing.objects.select_related("unit__office"), pk=pk)
     return found
 
@@ -210,13 +213,13 @@ def _do(
     done: str,
     **shown: forms.Form,
 ) -> HttpResponse:
-    def page(**refused: forms.Form) -> HttpResponse:
-        return _page(request, _find(found.pk), **refused)
+    def again(**refused: forms.Form) -> HttpResponse:
+        return page(request, find(found.pk), **refused)
 
-    return attempt(request, found, verb, done, page, **shown)
+    return attempt(request, found, verb, done, again, **shown)
 
 
-def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse:
+def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse:
     """The whole page; `shown` are bound forms and errors of a refused action."""
     by = request.actor
     process = Process.objects.select_related("filing", "template").get(filing=found)
@@ -225,7 +228,8 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
     absent = steps.stood_for_among(tasks, by)
     task = steps.open_task(tasks, by, absent)
     mine = task is not None and is_turn_of(task, by, absent)
-    say_above(request, shown, task.step if task and mine else "")
+    more_deeds = more.context(by, process, tasks, task, mine=mine)
+    say_above(request, shown, task.step if task and mine else "", more_deeds)
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:
@@ -240,12 +244,8 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
         if report:
             versions.append(report)
         context |= {"report": report, "figures": _figures(found, report)}
-    signatures = list(Signature.objects.filter(filing=found))
-    remarks = [
-        each
-        for each in signatures
-        if each.revision == found.revision - 1 and each.decision == "returned"
-    ]
+    signatures = list(Signature.objects.filter(filing=found).select_related("on_behalf_of"))
+    remarks = remarks_of(found, signatures)
     return render(
         request,
         "workflows/filing.html",
@@ -263,20 +263,30 @@ def _page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpRespons
             "timeline": timeline(found, versions_of=versions),
             "signatures": signatures,
             "remarks": remarks,
+            "row_remarks": rows_among(remarks),
             "may_fill": may(by, Verb.FILL_FILING),
             "upload": UploadForm(),
             "words": ProgressForm(initial=_words(context.get("report"))),
             "nil": NilForm(),
-            "sign": SignForm(),
-            "review": ReviewForm(),
         }
+        | _judging(found, task if mine else None)
         | beside.context(process, task, tasks, by)
+        | more_deeds
         | attaching.context(
             found, by, may_attach=mine and found.is_with_unit and may(by, Verb.FILL_FILING)
         )
         | shown,
         status=422 if shown else 200,
     )
+
+
+def _judging(found: Filing, task: Task | None) -> dict[str, Any]:
+    """The form of whoever judges; None where the reader does not."""
+    if task is not None and task.step == Step.UNIT_STEP:
+        return {"sign": SignForm(record=found, earlier=earlier_of(found))}
+    if task is not None and task.step == Step.OFFICE_REVIEW:
+        return {"review": ReviewForm(record=found)}
+    return {}
 
 
 def _words(report: ProgressReport | None) -> dict[str, str]:

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import LawfulBasis, Matter, ReturnReason, Verdict
+from casefiles.models import LawfulBasis, Matter, Verdict
 from casefiles.refusals import WaiverReasonMissing
+from workflows.screens.returning import BackForm, words_field
 
 
 def _text(rows: int = 3) -> forms.Textarea:
@@ -39,12 +40,6 @@ class NilForm(forms.Form):
     nil_reason = forms.CharField(
         label=_("零报告原因"), max_length=300, initial=_("本月未办理涉及信用核查的行政管理事项")
     )
-
-
-class SignForm(forms.Form):
-    """A signer's word."""
-
-    text = forms.CharField(label=_("意见"), widget=_text(2), max_length=1000, required=False)
 
 
 class KeysField(forms.Field):
@@ -81,17 +76,6 @@ class WithdrawForm(forms.Form):
             "invalid": _("请选择要撤回的豁免。"),
         },
     )
-
-
-class ReviewForm(forms.Form):
-    """The office's decision."""
-
-    reason = forms.ChoiceField(
-        label=_("退回原因"),
-        choices=[("", _("（采纳不必选）")), *ReturnReason.choices],
-        required=False,
-    )
-    text = forms.CharField(label=_("说明"), widget=_text(3), max_length=1000, required=False)
 
 
 class CaseForm(forms.Form):
@@ -139,11 +123,23 @@ class OpinionForm(forms.Form):
     opinion = forms.CharField(label=_("审查意见"), widget=_text(3), max_length=3000)
 
 
-class RulingForm(forms.Form):
-    """The decision."""
+class CaseSignForm(BackForm):
+    """A signer of a case before the decision."""
+
+    text = words_field()
+    field_order = ("text", "back_to")
+
+
+class RulingForm(BackForm):
+    """The decision on a case, or its return."""
 
     verdict = forms.ChoiceField(label=_("决定"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("理由"), widget=_text(2), max_length=2000, required=False)
+    reason = forms.CharField(
+        label=_("理由"),
+        widget=_text(2),
+        max_length=2000,
+        required=False,
+    )
     measure = forms.CharField(label=_("限制措施"), max_length=300, required=False)
     measure_clause = forms.CharField(label=_("措施依据条款"), max_length=300, required=False)
     waiver_reason = forms.CharField(
@@ -152,3 +148,4 @@ class RulingForm(forms.Form):
         required=False,
         help_text=_("未查询信用记录而确需决定的，由决定人写明原因"),
     )
+    field_order = ("verdict", "reason", "measure", "measure_clause", "waiver_reason", "back_to")

@@ -17,6 +17,7 @@ from casefiles.itemlists.diff import Kind, Pair, compare
 from casefiles.itemlists.stored import row_of, rows_of
 from casefiles.models import Filing, ItemList, Matter
 from casefiles.screens.plan_form import day
+from casefiles.screens.remarks import row_remarks_of
 from casefiles.screens.row_form import RowForm, typed_of
 from casefiles.verbs import amendments, itemlists
 from tenants import asked
@@ -72,6 +73,7 @@ def rows(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
             "filing": found,
             "draft": draft,
             "page": page,
+            "row_remarks": row_remarks_of(found),
             "query": asked.without_page(request),
             "q": words,
             "touched": sum(bool(each.tag[0]) for each in lines) if draft.base else 0,
@@ -171,7 +173,12 @@ def _edit(request: WorkspaceRequest, filing: UUID, matter: Matter | None) -> Htt
     return render(
         request,
         "workflows/list_row.html",
-        {"filing": found, "matter": matter, "form": form},
+        {
+            "filing": found,
+            "matter": matter,
+            "form": form,
+            "row_remarks": row_remarks_of(found) if matter else [],
+        },
         status=422 if form.is_bound else 200,
     )
 

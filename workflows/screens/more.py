@@ -6,9 +6,8 @@ from casefiles.turns import Step
 from tenants.access import Verb, may
 from tenants.actors import Actor
 from tenants.refusals import Refusal
-from workflows import steps
 from workflows.hands import circle_of
-from workflows.models import Process, Task
+from workflows.models import Desk, Process, Task
 from workflows.notes import notes_of
 from workflows.screens.links import url
 from workflows.screens.passing_forms import AnswerForm, DelegateForm, SignerForm, TransferForm
@@ -20,14 +19,15 @@ def context(
 ) -> dict[str, Any]:
     """What `workflows/more.html` and `workflows/answer.html` take."""
     waiting = [each for each in tasks if each.finished is None]
-    found: dict[str, Any] = {"task_notes": notes_of(tasks)}
+    # What people of one desk write to each other is not for the other desk.
+    desk = Desk.UNIT if by.unit is not None else Desk.OFFICE
+    own = [each for each in tasks if each.desk == desk]
+    found: dict[str, Any] = {"task_notes": notes_of(own)}
     if mine and task is not None and may(by, Verb.HAND_ON_TASK):
         task.process = process
         found |= _forms(by, task)
     if task is not None and task.delegated_by_id is not None and task.owner_id == by.person.pk:
         found |= {"answer": AnswerForm(), "answer_url": url(by, "task-answer", task.uid)}
-    if task is not None and steps.may_release(task, by):
-        found["release_url"] = url(by, "task-release", task.uid)
     for each in waiting:
         if each.delegated_by_id == by.person.pk:
             found |= {"recall_url": url(by, "task-recall", each.uid), "asked": each.owner}
@@ -39,8 +39,7 @@ def context(
     if by.unit is not None and may(by, Verb.WITHDRAW):
         found |= _withdrawal(by, process, tasks)
     found["has_more"] = bool(
-        found["removable"]
-        or any(name in found for name in ("transfer", "release_url", "recall_url", "withdraw_url"))
+        found["removable"] or any(name in found for name in ("transfer", "recall_url"))
     )
     return found
 

@@ -1,7 +1,6 @@
 """Passing a task on: transfer, delegate, answer, recall, add and remove signers."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,15 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from casefiles.models import Filing
 from tenants.workspaces import WorkspaceRequest
 from workflows import adding
 from workflows import passing as verbs
 from workflows.hands import circle_of
 from workflows.inbox import desk_tasks
 from workflows.models import Added, Task
-from workflows.screens import cases, filings
 from workflows.screens.passing_forms import AnswerForm, DelegateForm, SignerForm, TransferForm
+from workflows.screens.records import page_of
 from workflows.screens.refused import attempt
 
 
@@ -105,12 +103,7 @@ def _do(
 ) -> HttpResponse:
     """Call the verb; refused, the record's page shows the form again."""
     record = task.process.record
-    screen: Any = filings if isinstance(record, Filing) else cases
-
-    def page(**refused: forms.Form) -> HttpResponse:
-        answer: HttpResponse = screen.page_of(request, record.pk, **refused)
-        return answer
-
+    page = page_of(request, record)
     if not all(form.is_valid() for form in shown.values()):
         return page(**shown)
     return attempt(request, record, verb, done, page, **shown)

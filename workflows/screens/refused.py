@@ -3,7 +3,7 @@
 A form may have left the page, because somebody was quicker or the address was typed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -37,14 +37,17 @@ ALWAYS = {"comment", "copy", "suspend", "cancel"}
 ROWS_OF = {"measures": "plan_form"}
 
 
-def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None:
-    """Say above the page what a form that is not on it would have said; `step` is the reader's own.
+def say_above(
+    request: HttpRequest, shown: Mapping[str, Any], step: str, also: Container[str]
+) -> None:
+    """Say above the page what a form that is not on it would have said.
 
-    What was typed into that form is shown beneath, so that nobody has to write it twice.
+    `step` is the reader's own; `also` names other forms that stand on the page. What was typed into
+    a form that does not is shown beneath, so that nobody has to write it twice.
     """
     unsaved = []
     for name, form in _flat(shown):
-        if name in ALWAYS:
+        if name in ALWAYS or name in also:
             continue
         if isinstance(form, forms.Form) and step not in SHOWN_AT.get(name, "").split():
             problems = dict.fromkeys(str(each) for said in form.errors.values() for each in said)
@@ -55,6 +58,7 @@ def say_above(request: HttpRequest, shown: Mapping[str, Any], step: str) -> None
                 for field in form
                 if isinstance(field.field, forms.CharField) and (text := field.value())
             ]
+            unsaved += getattr(form, "unsaved_lines", [])
     request.unsaved = unsaved  # type: ignore[attr-defined]
 
 

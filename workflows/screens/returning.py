@@ -1,39 +1,91 @@
 """The forms of a signer: consent, or a return with its reasons, its remarks on rows, and where it leads."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casefiles.models import ReturnReason
-from casefiles.verbs.signing import RowNote
+from casefiles.models import Case, Filing, FilingKind, ReturnReason
+from casefiles.turns import Record
+from casefiles.verbs.signing import RowNote, earlier_steps
+from workflows.models import Task
 
 BLANK = 3
 MOST = 200
 LONGEST = 500
+HANDLER = {
+    Filing: _("经办人（修改后重新提交）"),
+    Case: _("核查人（重新核查）"),
+}
 
 
-class RemarkForm(forms.Form):
-    """A word, coded reasons, and remarks on single rows of a list: as many lines as are wanted."""
+def words_field() -> forms.CharField:
+    """What a signer says."""
+    area = forms.Textarea(attrs={"rows": 2, "class": "full"})
+    return forms.CharField(label=_("意见"), widget=area, max_length=1000, required=False)
 
-    text = forms.CharField(
-        label=_("意见"),
-        widget=forms.Textarea(attrs={"rows": 2, "class": "full"}),
-        max_length=1000,
-        required=False,
-    )
+
+class BackForm(forms.Form):
+    """The step a return leads to."""
+
+    back_to = forms.ChoiceField(label=_("退回到"), required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        record: Record,
+        earlier: list[tuple[int, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.record = record
+        self.earlier = earlier or []
+        if not self.earlier:
+            del self.fields["back_to"]
+            return
+        choices = [("", str(HANDLER[type(record)]))]
+        choices += [(str(position), title) for position, title in self.earlier]
+        self.fields["back_to"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def to(self) -> int | None:
+        """The position of the step that signs anew; None for the handler."""
+        chosen = self.cleaned_data.get("back_to")
+        return int(chosen) if chosen else None
+
+    @property
+    def tells_of_a_return(self) -> bool:
+        """Whether something was filled in that only a return has."""
+        return bool(self.cleaned_data.get("back_to"))
+
+    def demand_no_return(self) -> None:
+        """Consent was pressed, though the lines of a return are filled in: nothing typed is dropped."""
+        if self.is_valid() and self.tells_of_a_return:
+            said = gettext("已填写退回的内容：要退回请点“退回”；要同意请先清空退回的内容。")
+            self.add_error(None, said)
+
+
+class RemarkForm(BackForm):
+    """The same with coded reasons, and remarks on single rows of a list: as many lines as are wanted."""
+
+    text = words_field()
     reasons = forms.MultipleChoiceField(
         label=_("退回原因"),
         choices=ReturnReason.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    field_order: tuple[str, ...] = ("text", "back_to", "reasons")
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.lines = self._typed(data) if data is not None else []
-        self.wants_more = data is not None and "more" in data
+        self.of_rows = (
+            isinstance(self.record, Filing) and self.record.kind == FilingKind.ITEM_LIST.value
+        )
+        self.lines = self._typed(data) if data is not None and self.of_rows else []
+        self.wants_more = data is not None and self.of_rows and "more" in data
 
     @staticmethod
     def _typed(data: Any) -> list[tuple[str, str, str]]:
@@ -42,6 +94,14 @@ class RemarkForm(forms.Form):
         columns = [data.getlist(name)[:MOST] if hasattr(data, "getlist") else [] for name in names]
         lines = [tuple(str(each).strip() for each in line) for line in zip(*columns, strict=False)]
         return [(row, reason, text) for row, reason, text in lines if row or text]
+
+    def widened(self) -> Self:
+        """The same words with more blank lines beneath, nothing judged yet."""
+        typed = {name: self[name].value() for name in self.fields}
+        twin = type(self)(initial=typed, record=self.record, earlier=self.earlier)
+        twin.lines = self.lines
+        twin.wants_more = True
+        return twin
 
     @property
     def shown_lines(self) -> list[tuple[str, str, str]]:
@@ -56,9 +116,21 @@ class RemarkForm(forms.Form):
         ]
 
     @property
+    def is_open(self) -> bool:
+        """Whether the part of a return is shown unfolded: something stands in it."""
+        filled = (self[name].value() for name in ("reasons", "back_to") if name in self.fields)
+        return self.is_bound or self.wants_more or any(filled)
+
+    @property
     def codes(self) -> list[tuple[str, Any]]:
         """The coded reasons."""
         return list(ReturnReason.choices)
+
+    @property
+    def tells_of_a_return(self) -> bool:
+        """The step, a reason or a remark."""
+        data = self.cleaned_data
+        return super().tells_of_a_return or bool(data["reasons"] or data["remarks"])
 
     def clean(self) -> dict[str, Any]:
         """The lines as remarks; each fault names its line."""
@@ -88,28 +160,7 @@ class RemarkForm(forms.Form):
 
 
 class SignForm(RemarkForm):
-    """A signer inside the unit."""
-
-    back_to = forms.ChoiceField(label=_("退回到"), required=False)
-
-    field_order = ("text", "back_to", "reasons")
-
-    def __init__(
-        self, data: Any = None, *, earlier: list[tuple[int, str]] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(data, **kwargs)
-        if not earlier:
-            del self.fields["back_to"]
-            return
-        choices = [("", gettext("经办人（修改后重新提交）"))]
-        choices += [(str(position), title) for position, title in earlier]
-        self.fields["back_to"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def to(self) -> int | None:
-        """The position of the step that signs anew; None for the handler."""
-        chosen = self.cleaned_data.get("back_to")
-        return int(chosen) if chosen else None
+    """A signer of a filing inside the unit."""
 
 
 class ReviewForm(RemarkForm):
@@ -120,3 +171,18 @@ class ReviewForm(RemarkForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["text"].label = _("说明")
+
+    def demand_reason(self) -> None:
+        """A return of the office is coded: the bulletin counts the reasons."""
+        if self.is_valid() and not self.cleaned_data["reasons"]:
+            self.add_error("reasons", gettext("退回须选择原因。"))
+
+
+def earlier_of(record: Record) -> list[tuple[int, str]]:
+    """The signed steps that the present one can return to: (position, title); two statements."""
+    field = "filing" if isinstance(record, Filing) else "case"
+    waiting = Task.objects.filter(**{f"process__{field}": record.pk}, finished=None)
+    here = waiting.filter(template_step__isnull=False).values_list(
+        "template_step__position", flat=True
+    )
+    return earlier_steps(record, here.first())
