@@ -22,8 +22,8 @@ from tenants.refusals import NotAllowed
 from tenants.roles import UNIT_ROLES
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
+from tests.lives import away
 from tests.stories import (
-    away,
     ending_basis,
     list_in_force,
     open_month,
