@@ -58,8 +58,7 @@ def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) 
     A change of a row belongs to the entry written next after it: both are one transaction. Who was
     let in or turned away is no part of a record's life.
     """
-    at_the_door = of_category(Category.LOGIN, Category.REFUSAL)
-    entries = list(Entry.objects.of(record).exclude(action__in=at_the_door))
+    entries = list(_entries_of(record))
     moments = [
         Moment(
             at=localtime(each.at),
@@ -80,6 +79,17 @@ def timeline(record: models.Model, *, versions_of: Iterable[models.Model] = ()) 
             if left:
                 left[0][1].changes.extend(changes)
     return moments
+
+
+def latest_of(record: models.Model) -> Entry | None:
+    """The entry of what happened to a record last; None where nothing has."""
+    return _entries_of(record).first()
+
+
+def _entries_of(record: models.Model) -> "models.QuerySet[Entry]":
+    at_the_door = of_category(Category.LOGIN, Category.REFUSAL)
+    found: models.QuerySet[Entry] = Entry.objects.of(record).exclude(action__in=at_the_door)
+    return found
 
 
 def _from_next(left: list[tuple[Entry, Moment]], at: datetime) -> list[tuple[Entry, Moment]]:

@@ -13,9 +13,13 @@ Sentence = str | Promise
 
 
 class Refusal(Exception):
-    """Base of all refusals."""
+    """Base of all refusals.
+
+    `too_late` says that somebody was quicker, without naming them: screens then add who did what.
+    """
 
     says: ClassVar[Sentence] = _("此操作不能进行。")
+    too_late: ClassVar[bool] = False
 
     def __init__(self, **words: Any) -> None:
         self.words = words

@@ -3,18 +3,26 @@
 from collections.abc import Iterable
 from typing import Any
 
-from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn
+from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn, OutOfSight, TaskGone
 from casefiles.refusals.signing import AnswerOnly, WaitsForAnother, WithDelegate
 from tenants.actors import Actor
 from tenants.roles import Role
-from workflows.models import Process, Task
+from workflows.models import Ending, Process, Task
 from workflows.seats import OPEN, open_tasks
 from workflows.standins import roles_for, stood_for
 
 
+def lock(pk: int) -> Process:
+    """Wait for a process's row. Raises OutOfSight: its case was made confidential while we waited."""
+    process: Process | None = Process.objects.select_for_update().filter(pk=pk).first()
+    if process is None:
+        raise OutOfSight
+    return process
+
+
 def locked(task: Task) -> Task:
-    """The task as it is once its process row is ours. Raises AlreadyDone."""
-    Process.objects.select_for_update().get(pk=task.process_id)
+    """The task as it is once its process row is ours. Raises AlreadyDone, TaskGone, OutOfSight."""
+    lock(task.process_id)
     rows: Any = Task.objects.select_related(
         "owner",
         "delegated_by",
@@ -25,6 +33,8 @@ def locked(task: Task) -> Task:
         "template_step",
     )
     fresh: Task = rows.get(pk=task.pk)
+    if fresh.status == "CANCELED" or fresh.ending == Ending.WITHDRAWN:
+        raise TaskGone(how=Ending(fresh.ending).label)
     if fresh.status not in OPEN:
         raise AlreadyDone(who=fresh.owner or Role(fresh.role).label, when=fresh.done_when)
     return fresh
@@ -35,7 +45,7 @@ def held(task: Task, by: Actor) -> Task:
 
     A free one is the actor's from here on; the caller saves it.
 
-    Raises AlreadyDone, WaitsForAnother, AnswerOnly, WithDelegate, HeldByAnother, NotYourTurn.
+    Raises AlreadyDone, TaskGone, WaitsForAnother, AnswerOnly, WithDelegate, HeldByAnother, NotYourTurn.
     """
     task = locked(task)
     person = by.person

@@ -10,6 +10,7 @@ from casefiles.models import Case, Filing
 from casefiles.refusals import (
     NotOnThisDesk,
     NotSuspended,
+    OutOfSight,
     ReasonMissing,
     Suspended,
     SuspendedBefore,
@@ -118,7 +119,15 @@ def demand_running(process: Process) -> None:
 def _at_this_desk(process: Process, by: Actor) -> tuple[Process, list[Task]]:
     """The process, locked, and what waits in it, when it lies on the actor's desk."""
     rows = Process.objects.select_for_update(of=("self",))
-    process = rows.select_related("filing__unit__office", "case__unit__office").get(pk=process.pk)
+    found: Process | None = (
+        rows.select_related("filing__unit__office", "case__unit__office")
+        .filter(pk=process.pk)
+        .first()
+    )
+    if found is None:
+        # While we waited the case was made confidential, and we are not named.
+        raise OutOfSight
+    process = found
     subject: Filing | Case = process.record
     allow(by, Verb.SUSPEND, subject)
     waiting = open_tasks(process)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from audit.record import record
-from casefiles.refusals import HeldByAnother, NamedSigner, NotYourTurn
+from casefiles.refusals import HeldByAnother, NamedSigner, NotClaimed, NotYourTurn
 from casefiles.refusals.signing import AnswerOnly
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -36,12 +36,14 @@ def claim(task: Task, *, by: Actor) -> None:
 def release(task: Task, *, by: Actor) -> None:
     """释放: give a task back to its role.
 
-    Raises HeldByAnother, AlreadyDone, NamedSigner, AnswerOnly.
+    Raises NotClaimed, HeldByAnother, AlreadyDone, NamedSigner, AnswerOnly.
     """
     allow(by, Verb.TAKE_TASK, task)
     task = locked(task)
-    if by.user is None or task.owner_id != by.user.pk:
-        raise HeldByAnother(who=task.owner or "—")
+    if task.owner is None:
+        raise NotClaimed
+    if task.owner_id != by.person.pk:
+        raise HeldByAnother(who=task.owner)
     if task.delegated_by is not None:
         raise AnswerOnly(who=task.delegated_by)
     if is_ones_own(task):

@@ -1,6 +1,7 @@
 """Telling people (消息): one row for one person about one thing; seeing it is the person's own."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from tenants.actors import Actor
 from tenants.models import Membership, User
 from tenants.roles import Role
 from workflows import actions
+from workflows.holding import lock
 from workflows.models import Desk, Notice, NoticeKind, Process, Task
 from workflows.standins import roles_for
 
@@ -99,15 +101,20 @@ def mark_seen(by: Actor, notices: QuerySet[Notice]) -> int:
 
 @transaction.atomic
 def send_copies(process: Process, people: Iterable[User], *, by: Actor, text: str = "") -> int:
-    """抄送 by hand: the people are told of the record; returns how many."""
+    """抄送 by hand: the people are told of the record; returns how many.
+
+    The same words of the same person reach somebody once a day, however often the form is sent.
+    """
     subject = process.record
     allow(by, Verb.COMMENT, subject)
+    lock(process.pk)
     chosen = list(people)
+    sent = sha256(text.strip().encode()).hexdigest()[:16]
     told = tell(
         chosen,
         process,
         NoticeKind.COPIED,
-        key=f"copy {clock.now().isoformat()}",
+        key=f"copy {clock.today()} {by.person.pk} {sent}",
         by=by,
         text=text,
         at_office=by.unit is None,

@@ -9,7 +9,8 @@ from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 from workflows import actions
-from workflows.models import Desk, NoticeKind, Process, Task, Urge
+from workflows.holding import lock
+from workflows.models import Desk, NoticeKind, Task, Urge
 from workflows.seats import OPEN
 from workflows.telling import askable, tell
 
@@ -17,7 +18,7 @@ from workflows.telling import askable, tell
 @transaction.atomic
 def urge(task: Task, *, by: Actor) -> None:
     """Urge whoever holds the task, or its role. Raises NoUrgingToday, NothingToUrge, UrgedToday."""
-    Process.objects.select_for_update().get(pk=task.process_id)
+    lock(task.process_id)
     rows = Task.objects.select_related("process__filing__unit", "process__case__unit", "owner")
     task = rows.get(pk=task.pk)
     subject = task.process.record

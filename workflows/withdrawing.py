@@ -25,11 +25,16 @@ def to_withdraw(process: Process, by: Actor) -> Task:
         process=process, flow_task_type="HUMAN", status="DONE", round=process.round
     )
     done = list(rows.select_related("owner", "on_behalf_of", "template_step").order_by("pk"))
-    return last_act(done, by)
+    return last_act(process, done, by)
 
 
-def last_act(done: list[Task], by: Actor) -> Task:
-    """The same among the done tasks of the present round, oldest first."""
+def last_act(process: Process, done: list[Task], by: Actor) -> Task:
+    """The same among the done tasks of the present round, oldest first.
+
+    A cancelled record stays cancelled: nobody brings it back by withdrawing what they did.
+    """
+    if process.status == "CANCELED":
+        raise NothingToWithdraw
     done = [each for each in done if each.ending not in {Ending.WITHDRAWN, Ending.RETURNED}]
     own = [each for each in done if each.owner_id == by.person.pk and each.step in _BACK]
     if not own:

@@ -103,6 +103,7 @@ class AttachmentGone(Refusal):
     """The attachment is not (or no longer) at this record."""
 
     says = _("该附件不在此处，可能已被移除；页面显示的是最新结果。")
+    too_late = True
 
 
 class NotBeingPrepared(Refusal):

@@ -71,6 +71,7 @@ class NotInDraft(Refusal):
     """The row is not (or no longer) in the list that is being prepared."""
 
     says = _("该事项不在正在填报的清单中，可能刚被删除；页面显示的是最新结果。")
+    too_late = True
 
 
 class CodeTaken(Refusal):

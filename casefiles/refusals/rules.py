@@ -51,9 +51,11 @@ class WarningGone(Refusal):
     """The warning is no longer there: the row was changed, or somebody was quicker."""
 
     says = _("所选警告中有的已经修改或已被豁免；页面显示的是最新结果，请重新勾选。")
+    too_late = True
 
 
 class WaiverGone(Refusal):
     """The waiver is no longer in force."""
 
     says = _("该豁免已撤回或不存在；页面显示的是最新结果。")
+    too_late = True

@@ -27,6 +27,7 @@ class NotDelegated(Refusal):
     """The task was answered or taken back meanwhile."""
 
     says = _("该任务不在委派中，或已答复、已收回；页面显示的是最新情况。")
+    too_late = True
 
 
 class QuestionMissing(Refusal):
@@ -48,12 +49,14 @@ class NotEligible(Refusal):
         "不能选择%(who)s：没有相应角色的人，以及本件的提交人、已签署人和正在签署的人，"
         "都不能办理本环节。请另选他人。"
     )
+    too_late = True
 
 
 class NotAmongColleagues(Refusal):
     """Somebody who does not work here or cannot see the record."""
 
     says = _("不能选择%(who)s：其不在本单位任职，或不能查看本件。请另选他人。")
+    too_late = True
 
 
 class NoSignersHere(Refusal):
@@ -66,6 +69,7 @@ class OnlyAddedSigners(Refusal):
     """Whom the unit's steps ask is not taken off the list of signers."""
 
     says = _("只能减去加签的人员；流程规定的签署人不便签署时，请由其转办他人。")
+    too_late = True
 
 
 class AddedByAnother(Refusal):
@@ -78,6 +82,7 @@ class NotAnEarlierStep(Refusal):
     """A return leads to the handler or to a step that was signed."""
 
     says = _("只能退回经办人，或退回本次已经签署的前面环节。请重新选择退回到哪一步。")
+    too_late = True
 
 
 class NextHasActed(Refusal):
@@ -90,6 +95,7 @@ class NothingToWithdraw(Refusal):
     """Neither a submission nor a consent of the own that could still be taken back."""
 
     says = _("没有可以撤回的提交或同意：可能已被退回、撤回或办结；页面显示的是最新情况。")
+    too_late = True
 
 
 class NoSuchRow(Refusal):

@@ -11,10 +11,18 @@ class AlreadyDone(Refusal):
     says = _("这一步已由%(who)s于%(when)s办理，无需重复办理；页面显示的是最新结果。")
 
 
+class TaskGone(Refusal):
+    """The task ended without being done: withdrawn, cancelled, taken off, or done by another signer."""
+
+    says = _("该任务已因“%(how)s”结束，不再需要办理；页面显示的是最新情况。")
+    too_late = True
+
+
 class NotThisStep(Refusal):
     """The record stands at another step."""
 
     says = _("当前环节是“%(step)s”，不能办理此操作；请返回待办查看。")
+    too_late = True
 
 
 class NamedSigner(Refusal):
@@ -27,6 +35,13 @@ class HeldByAnother(Refusal):
     """Another person has claimed the task."""
 
     says = _("此任务已由%(who)s签收；如需由您办理，请先请其释放。")
+
+
+class NotClaimed(Refusal):
+    """A task that nobody has is not given back."""
+
+    says = _("该任务没有人签收，无需释放；页面显示的是最新情况。")
+    too_late = True
 
 
 class NotYourTurn(Refusal):
@@ -51,6 +66,7 @@ class NotWithUnit(Refusal):
     """The contents can be changed only while the unit has the filing."""
 
     says = _("该报送已提交，内容不能再修改；如需修改，请联系审核人退回。")
+    too_late = True
 
 
 class NothingToSubmit(Refusal):
@@ -99,6 +115,7 @@ class CaseNotOpen(Refusal):
     """The case has been decided."""
 
     says = _("该办件已办结。")
+    too_late = True
 
 
 class GroundMissing(Refusal):
@@ -123,6 +140,7 @@ class CancelledBefore(Refusal):
     """What has ended cannot be ended again."""
 
     says = _("本件%(state)s，不能再撤销；页面显示的是最新情况。")
+    too_late = True
 
 
 class ObligationStays(Refusal):
@@ -141,18 +159,21 @@ class SuspendedBefore(Refusal):
     """The clock stands still already."""
 
     says = _("本件已经中止计时；页面显示的是最新情况。")
+    too_late = True
 
 
 class NotSuspended(Refusal):
     """The clock runs."""
 
     says = _("本件没有中止计时；页面显示的是最新情况。")
+    too_late = True
 
 
 class NotOnThisDesk(Refusal):
     """Whoever has the record stops its clock."""
 
     says = _("本件现在不在您这里办理，不能中止或恢复；请由办理方操作。")
+    too_late = True
 
 
 class UrgedToday(Refusal):
@@ -171,3 +192,4 @@ class NothingToUrge(Refusal):
     """The task is done, or it is the actor's own."""
 
     says = _("该任务已办结，或就在您手上，无需催办。")
+    too_late = True

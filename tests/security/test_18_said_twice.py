@@ -52,7 +52,7 @@ REPLAYS: dict[str, Callable[[County], Replay]] = {
     "return": lambda county: (
         "reviewer",
         office_url("filing-review", submitted_month(county, "gtz").pk),
-        {"back": "1", "reason": "figures", "text": "数据不符"},
+        {"back": "1", "reasons": "figures", "text": "数据不符"},
     ),
     "propose": opinion,
     "decide": lambda county: (

@@ -149,7 +149,7 @@ def unit(name: str, pk: Any, code: str = "zjj") -> str:
 
 
 ACCEPT: dict[str, str] = {"text": ""}
-RETURN = {"back": "1", "reason": "figures", "text": "数据不符"}
+RETURN = {"back": "1", "reasons": "figures", "text": "数据不符"}
 
 
 @pytest.mark.parametrize("people", [("reviewer", "chief"), ("reviewer", "reviewer")])

@@ -94,7 +94,7 @@ def test_26_a_busy_page_sends_the_same_form_again(open_county: County) -> None:
         url = office_url("filing-review", filing.pk)
         reviewer = signed_in(open_county, "reviewer")
         before = deeds()
-        typed = {"back": "1", "reason": "figures", "text": LONG}
+        typed = {"back": "1", "reasons": "figures", "text": LONG}
         with chain_is_held("u:gtz"):
             answer = reviewer.post(url, typed)
         is_busy(answer)

@@ -155,3 +155,23 @@ def test_copies_of_a_step_are_sent_when_it_is_complete(county: County) -> None:
     assert told(county, "czj-leader") == []
     sign(county, filing, "czj-2")
     assert told(county, "czj-leader") == ["copied"]
+
+
+def test_words_sent_twice_stand_once(county: County) -> None:
+    """A double click, or a form sent again because its answer was lost."""
+    with clock.at(at("2026-03-02 09:00")):
+        filing = waiting_month(county)
+    approver, url = Client(), f"/u/czj/filings/{filing.pk}/"
+    approver.force_login(county.people["czj-approver"])
+    copy = {"people": [str(county.people["czj-leader"].uid)], "copy_text": "请阅。"}
+    moments = ("2026-03-02 10:00", "2026-03-02 10:00", "2026-03-02 10:30", "2026-03-03 10:00")
+    told_so_far, written = [], []
+    for moment in moments:
+        with clock.at(at(moment)):
+            assert approver.post(f"{url}comment/", {"text": "数据已核。"}).status_code == 302
+            assert approver.post(f"{url}copy/", copy).status_code == 302
+        told_so_far.append(told(county, "czj-leader").count("copied"))
+        with every_unit(because="test"):
+            written.append(Comment.objects.count())
+    assert written == [1, 1, 2, 3]  # said again later it is meant anew
+    assert told_so_far == [1, 1, 1, 2]  # the same words reach somebody once a day

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from casefiles.models import Filing, FilingKind
-from casefiles.refusals import AlreadyDone, HeldByAnother, NotYourTurn
+from casefiles.refusals import AlreadyDone, HeldByAnother, NotClaimed, NotYourTurn
 from casefiles.screens.due import due
 from casefiles.verbs import filings
 from tenants import clock
@@ -193,7 +193,7 @@ def test_claim_and_release(county: County) -> None:
         tasks.release(task, by=handler)
         task.refresh_from_db()
         assert (task.owner, task.status) == (None, "NEW")
-        with pytest.raises(HeldByAnother):
+        with pytest.raises(NotClaimed):
             tasks.release(task, by=handler)
         deeds = Entry.objects.of(filing).order_by("seq").values_list("action", flat=True)
         assert list(deeds) == ["filing.opened", "task.claimed", "task.released"]

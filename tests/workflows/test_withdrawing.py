@@ -1,12 +1,13 @@
 """撤回: who takes back what, and until when."""
 
 import pytest
+from django.test import Client
 
 from audit.models import Entry
-from casefiles.models import Case, CaseState, Filing, Signature, Verdict
+from casefiles.models import CancelReason, Case, CaseState, Filing, Signature, Verdict
 from casefiles.refusals import HeldByAnother, NotThisStep
 from casefiles.refusals.signing import NextHasActed, NothingToWithdraw
-from casefiles.verbs import case_steps, cases, filings
+from casefiles.verbs import cancelling, case_steps, cases, filings
 from casefiles.verbs.withdrawals import withdraw, withdraw_case
 from tenants import clock
 from tenants.actors import system
@@ -190,3 +191,36 @@ def test_an_opinion_and_a_consent_on_a_case(county: County, case: Case) -> None:
     with every_unit(because="test"):
         process = Process.objects.get(case=case)
         assert not Task.objects.filter(process=process, finished=None).exists()
+
+
+def test_a_cancelled_record_is_not_brought_back(county: County) -> None:
+    """Neither by its submitter nor by a signer; the button has left the page too."""
+    filing = waiting_month(county)
+    sign(county, filing, "czj-approver")
+    with office_scope(county.office):
+        cancelling.cancel_filing(
+            fresh(filing), by=county.actor("reviewer"), reason=CancelReason.NOT_NEEDED, note="免报"
+        )
+    for name in ("czj-handler", "czj-approver"):
+        with pytest.raises(NothingToWithdraw):
+            at_work(county, name, withdraw, fresh(filing))
+        client = Client()
+        client.force_login(county.people[name])
+        page = client.get(f"/u/czj/filings/{filing.pk}/").content.decode()
+        assert "/withdraw/" not in page
+    assert state(filing) == "cancelled"
+    with every_unit(because="test"):
+        assert not Task.objects.filter(process__filing=filing, finished=None).exists()
+
+
+def test_a_cancelled_case_is_not_brought_back(county: County) -> None:
+    list_in_force(county, "czj")
+    case = proposed_case(county, "czj")
+    with unit_scope(county.units["czj"]):
+        cancelling.cancel_case(
+            case, by=county.actor("czj-leader"), reason=CancelReason.MISTAKE, note="误开"
+        )
+    with pytest.raises(NothingToWithdraw):
+        at_work(county, "czj-handler", withdraw_case, case)
+    with every_unit(because="test"):
+        assert Case.objects.get(pk=case.pk).state == CaseState.CANCELLED

@@ -29,7 +29,7 @@ from workflows.models import Process, Task
 from workflows.screens import attaching, beside, more
 from workflows.screens.forms import CaseSignForm, OpinionForm, RulingForm
 from workflows.screens.links import url
-from workflows.screens.refused import attempt, say_above
+from workflows.screens.refused import attempt, placed
 from workflows.screens.returning import BackForm, earlier_of
 from workflows.standins import is_turn_of
 
@@ -143,19 +143,15 @@ def _do(
 
 def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     by = request.actor
-    process = Process.objects.get(case=found)
+    process = get_object_or_404(Process, case=found)
     process.case = found
     tasks = way.tasks_of(process)
     absent = steps.stood_for_among(tasks, by)
     task = steps.open_task(tasks, by, absent)
     mine = task is not None and is_turn_of(task, by, absent)
-    more_deeds = more.context(by, process, tasks, task, mine=mine)
-    say_above(request, shown, task.step if task and mine else "", more_deeds)
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
     latest = queries[0] if queries else None
-    return render(
-        request,
-        "workflows/case.html",
+    context: dict[str, Any] = (
         {
             "case": found,
             "steps": way.draw(process, tasks),
@@ -182,13 +178,13 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
         }
         | _judging(found, task if mine else None)
         | beside.context(process, task, tasks, by)
-        | more_deeds
+        | more.context(by, process, tasks, task, mine=mine)
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"
         )
-        | shown,
-        status=422 if shown else 200,
     )
+    context = placed(request, context, shown, task.step if task and mine else "")
+    return render(request, "workflows/case.html", context, status=422 if shown else 200)
 
 
 def _judging(found: Case, task: Task | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workflows.models import Task
 from workflows.screens.beside import CancelForm, CommentForm, CopyForm, SuspendForm, people_beside
 from workflows.screens.links import record_url, url
 from workflows.screens.records import page_of, process_of, record_of
-from workflows.screens.refused import attempt
+from workflows.screens.refused import attempt, told
 
 
 def comment(request: WorkspaceRequest, **named: UUID) -> HttpResponse:
@@ -118,7 +118,7 @@ def urge(request: WorkspaceRequest, task: UUID) -> HttpResponse:
     try:
         urging.urge(found, by=request.actor)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, told(refusal, found.process.record))
     else:
         messages.success(request, _("已催办，办理人会收到消息。"))
     if request.POST.get("from") == "late":

@@ -35,7 +35,7 @@ from workflows.screens import (
 )
 from workflows.screens.forms import NilForm, ProgressForm, UploadForm
 from workflows.screens.links import record_url, url
-from workflows.screens.refused import attempt, say_above
+from workflows.screens.refused import attempt, placed
 from workflows.screens.returning import ReviewForm, SignForm, earlier_of
 from workflows.standins import is_turn_of
 
@@ -228,8 +228,6 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
     absent = steps.stood_for_among(tasks, by)
     task = steps.open_task(tasks, by, absent)
     mine = task is not None and is_turn_of(task, by, absent)
-    more_deeds = more.context(by, process, tasks, task, mine=mine)
-    say_above(request, shown, task.step if task and mine else "", more_deeds)
     versions: list[Any] = []
     context: dict[str, Any] = {"filing": found}
     if found.kind == FilingKind.ITEM_LIST:
@@ -246,11 +244,8 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
         context |= {"report": report, "figures": _figures(found, report)}
     signatures = list(Signature.objects.filter(filing=found).select_related("on_behalf_of"))
     remarks = remarks_of(found, signatures)
-    return render(
-        request,
-        "workflows/filing.html",
-        context
-        | {
+    context |= (
+        {
             "steps": way.draw(process, tasks),
             "process_url": url(by, "filing-process", found.pk),
             "task": task,
@@ -271,13 +266,13 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
         }
         | _judging(found, task if mine else None)
         | beside.context(process, task, tasks, by)
-        | more_deeds
+        | more.context(by, process, tasks, task, mine=mine)
         | attaching.context(
             found, by, may_attach=mine and found.is_with_unit and may(by, Verb.FILL_FILING)
         )
-        | shown,
-        status=422 if shown else 200,
     )
+    context = placed(request, context, shown, task.step if task and mine else "")
+    return render(request, "workflows/filing.html", context, status=422 if shown else 200)
 
 
 def _judging(found: Filing, task: Task | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tenants.workspaces import WorkspaceRequest
 from workflows import inbox as inboxes
 from workflows import tasks
 from workflows.screens.links import inbox_of, process_url
+from workflows.screens.refused import told
 
 
 def inbox(request: WorkspaceRequest) -> HttpResponse:
@@ -66,11 +67,12 @@ def release(request: WorkspaceRequest, task: UUID) -> HttpResponse:
 
 
 def _act(request: WorkspaceRequest, uid: UUID, *, release: bool) -> HttpResponse:
-    task = get_object_or_404(inboxes.desk_tasks(request.actor), uid=uid)
+    rows = inboxes.desk_tasks(request.actor)
+    task = get_object_or_404(rows.select_related("process__filing", "process__case"), uid=uid)
     try:
         (tasks.release if release else tasks.claim)(task, by=request.actor)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, told(refusal, task.process.record))
         return redirect(inbox_of(request.actor))
     if release:
         messages.success(request, _("已释放，同角色人员可签收。"))

@@ -24,7 +24,7 @@ from tenants import asked
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows.screens.links import record_url, url
-from workflows.screens.refused import attempt
+from workflows.screens.refused import attempt, last_deed
 
 ON_A_PAGE = 100
 Draw = Callable[..., HttpResponse]
@@ -145,20 +145,20 @@ def _said(line: Line) -> str:
 
 def _edit(request: WorkspaceRequest, filing: UUID, matter: Matter | None) -> HttpResponse:
     found, draft = _find(filing)
-    if draft is None or not found.is_with_unit:
-        messages.warning(request, _("该清单已提交或尚未填报，不能逐条修改；页面显示的是最新结果。"))
-        return redirect(record_url(request.actor, found))
-    if matter is not None and matter.item_list_id != draft.pk:
-        messages.warning(
-            request, _("该事项不在正在填报的清单中，可能刚被删除；页面显示的是最新结果。")
-        )
-        return redirect(url(request.actor, "filing-rows", found.pk))
-    others = draft.matters.exclude(pk__in=[matter.pk] if matter else [])
-    codes = dict(others.values_list("code", "position"))
+    gone = _not_editable(found, draft, matter)
+    if gone and request.method != "POST":
+        messages.warning(request, gone)
+        back = "filing-rows" if draft is not None and found.is_with_unit else "filing"
+        return redirect(url(request.actor, back, found.pk))
+    others = draft.matters.exclude(pk__in=[matter.pk] if matter else []) if draft else []
+    codes = {each.code: each.position for each in others}
     position = matter.position if matter else max([0, *codes.values()]) + 1
     posted = request.POST if request.method == "POST" else None
     initial = typed_of(row_of(matter)) if matter else {}
     form = RowForm(posted, initial=initial, position=position, others=codes)
+    if gone:
+        # What was typed stands in the form, though it is too late to save it.
+        form.add_error(None, f"{gone}{last_deed(found)}")
     if form.is_valid() and form.row is not None:
         try:
             amendments.put_row(found, form.row, by=request.actor, instead_of=matter)
@@ -181,6 +181,15 @@ def _edit(request: WorkspaceRequest, filing: UUID, matter: Matter | None) -> Htt
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _not_editable(found: Filing, draft: ItemList | None, matter: Matter | None) -> str:
+    """Why a row cannot be changed any more; empty where it can."""
+    if draft is None or not found.is_with_unit:
+        return _("该清单已提交或尚未填报，不能逐条修改；页面显示的是最新结果。")
+    if matter is not None and matter.item_list_id != draft.pk:
+        return _("该事项不在正在填报的清单中，可能刚被删除；页面显示的是最新结果。")
+    return ""
 
 
 def _do(request: WorkspaceRequest, found: Filing, verb: Callable[[], Any]) -> HttpResponse:

@@ -64,7 +64,7 @@ def _withdrawal(by: Actor, process: Process, tasks: list[Task]) -> dict[str, Any
     """The way back of the reader's own last act, while it is open."""
     done = [each for each in tasks if each.status == "DONE" and each.round == process.round]
     try:
-        act = last_act(done, by)
+        act = last_act(process, done, by)
     except Refusal:
         return {}
     name = "filing-withdraw" if process.filing_id else "case-take-back"

@@ -16,7 +16,7 @@ from workflows.inbox import desk_tasks
 from workflows.models import Added, Task
 from workflows.screens.passing_forms import AnswerForm, DelegateForm, SignerForm, TransferForm
 from workflows.screens.records import page_of
-from workflows.screens.refused import attempt
+from workflows.screens.refused import attempt, last_deed
 
 
 def transfer(request: WorkspaceRequest, task: UUID) -> HttpResponse:
@@ -104,6 +104,10 @@ def _do(
     """Call the verb; refused, the record's page shows the form again."""
     record = task.process.record
     page = page_of(request, record)
+    for form in shown.values():
+        if form.has_error("person", "invalid_choice"):
+            # Whoever was chosen is no longer among the people: somebody may have been quicker.
+            form.add_error(None, last_deed(record))
     if not all(form.is_valid() for form in shown.values()):
         return page(**shown)
     return attempt(request, record, verb, done, page, **shown)

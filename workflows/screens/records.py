@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from casefiles.models import Filing
+from casefiles.refusals import OutOfSight
 from casefiles.turns import Record
 from tenants.workspaces import WorkspaceRequest
 from workflows.models import Process
@@ -35,8 +36,10 @@ def page_of(request: WorkspaceRequest, record: Record) -> Page:
 
 
 def process_of(record: Record) -> Process:
-    """The record's process, with the record on it."""
+    """The record's process, with the record on it. Raises OutOfSight."""
     field = "filing" if isinstance(record, Filing) else "case"
     rows = Process.objects.select_related("filing", "case")
-    found: Process = rows.get(**{field: record.pk})
+    found: Process | None = rows.filter(**{field: record.pk}).first()
+    if found is None:
+        raise OutOfSight
     return found
