@@ -24,7 +24,9 @@ def options() -> argparse.Namespace:
     """The sizes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,100000,1000000", help="open tasks in all")
-    parser.add_argument("--rounds", type=int, default=15, help="pages of each kind and size (15)")
+    parser.add_argument(
+        "--rounds", type=int, default=6, help="times five pages of each kind and size (6)"
+    )
     parser.add_argument("--no-fsync", action="store_true", help="a server that may lose data")
     return parser.parse_args()
 
@@ -40,7 +42,9 @@ def main() -> None:
     with place.folder(), place.database():
         # The models can be imported only now that Django is set up.
         lines = import_module("bench.peers.queues").measure(sizes, asked.rounds)
-    print(f"{asked.rounds} rounds; milliseconds, SQL statements and KB of HTML of one page")
+    print(
+        f"{asked.rounds} rounds of five pages; milliseconds, SQL statements and KB of HTML of one page"
+    )
     heads = f"{'tasks':>9}{'ours p50':>10}{'p95':>8}{'SQL':>5}{'KB':>7}"
     print(f"{heads}{'stock p50':>12}{'p95':>9}{'SQL':>5}{'KB':>8}{'stock ÷ ours':>14}")
     for line in lines:

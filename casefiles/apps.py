@@ -17,7 +17,7 @@ class CasefilesConfig(AppConfig):
         from casefiles import doors as cases
         from tenants import doors
 
-        doors.use(cases.of_person)
+        doors.use(cases.of_membership)
         sight.register("casefiles.case", cases.closed_cases)
         import_module("casefiles.actions")
         import_module("casefiles.words")

@@ -1,23 +1,22 @@
 """Doors of confidential cases: which are open to a person, and how a verb steps behind one."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from casefiles.models.guards import READ_CONFIDENTIAL, CaseGrant, Guard
-from tenants.doors import Doors
 from tenants.scope import OPEN_DOOR, DatabaseRole, current_scope, enter
 
 
-def of_person() -> Doors:
-    """The doors that named the person in scope, by unit id; one statement."""
-    found: dict[int, list[int]] = defaultdict(list)
+def of_membership() -> ArraySubquery:
+    """The doors of a membership's unit that named its person, for a query of memberships."""
     rows = CaseGrant.objects.of_kind(READ_CONFIDENTIAL).exclude(door=OPEN_DOOR)
-    for unit, door in rows.order_by("door").values_list("unit_id", "door"):
-        found[unit].append(door)
-    return {unit: tuple(doors) for unit, doors in found.items()}
+    own = rows.filter(user=OuterRef("user"), unit=OuterRef("unit"))
+    return ArraySubquery(own.order_by("door").values("door"))
 
 
 def guards_in_force() -> "list[int]":

@@ -107,7 +107,7 @@ def unchecked() -> Q:
 def ends_by_list(office: Office, lists: Iterable[UUID], today: date) -> dict[UUID, list[Ends]]:
     """The matters of some lists that have ended or end within 90 days, by list; two statements."""
     titles = registered(office.pk)
-    rows = Matter.objects.filter(may_end(titles, today), item_list__in=lists)
+    rows = Matter.objects.filter(may_end(today), item_list__in=lists)
     found: dict[UUID, list[Ends]] = defaultdict(list)
     for each in ends_among(rows, titles, today):
         found[each.matter.item_list_id].append(each)

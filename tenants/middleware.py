@@ -15,9 +15,10 @@ from django.utils import translation
 from tenants.access import Verb, may
 from tenants.away import away, why_away
 from tenants.models import User
+from tenants.scope import go_on, person_scope
 from tenants.sealing import Unreadable
 from tenants.turned_away import TurnedAway, turn_away
-from tenants.workspaces import workspaces_of
+from tenants.workspaces import Workspace, workspaces_in_scope
 
 View = Callable[..., HttpResponse]
 log = logging.getLogger(__name__)
@@ -64,30 +65,25 @@ class WorkspaceMiddleware:
         assert isinstance(request.user, User)  # LoginRequiredMiddleware stands before us
         rest = {name: value for name, value in kwargs.items() if name not in {"unit", "office"}}
         try:
-            request.workspaces = workspaces_of(request.user)
-            workspace = next(
-                (
-                    each
-                    for each in request.workspaces
-                    if (each.unit.code if each.unit else None) == kwargs.get("unit")
-                    and (each.unit is not None or each.office.division_code == kwargs["office"])
-                ),
-                None,
-            )
-            if workspace is None:
-                self._turn_away(request, 404, kwargs)
-                raise Http404
-            request.workspace = workspace
-            request.actor = workspace.actor(request.user)
-            if not may(request.actor, verb):
-                self._turn_away(request, 403, rest)
-                return render(request, "403.html", status=403)
             try:
-                with workspace.scope():
-                    return view(request, *args, **rest)
+                with person_scope(request.user):
+                    request.workspaces = workspaces_in_scope()
+                    workspace = _chosen(request.workspaces, kwargs)
+                    if workspace is not None:
+                        request.workspace = workspace
+                        request.actor = workspace.actor(request.user)
+                        if may(request.actor, verb):
+                            with go_on(workspace.in_view()):
+                                return view(request, *args, **rest)
             except Http404:
                 self._turn_away(request, 404, rest)
                 raise
+            # Refusals are written when the transaction has ended.
+            if workspace is None:
+                self._turn_away(request, 404, kwargs)
+                raise Http404
+            self._turn_away(request, 403, rest)
+            return render(request, "403.html", status=403)
         except Unreadable as error:
             log.error("%s: %s", request.path, error)
             return render(request, "unreadable.html", {"error": error}, status=500)
@@ -111,3 +107,13 @@ class WorkspaceMiddleware:
         except DatabaseError as error:
             log.exception("a refusal could not be written")
             raise OperationalError("a refusal could not be written") from error
+
+
+def _chosen(workspaces: list[Workspace], asked: dict[str, Any]) -> Workspace | None:
+    """The workspace that the path names, if the person has it."""
+    for each in workspaces:
+        if each.unit is not None and each.unit.code == asked.get("unit"):
+            return each
+        if each.unit is None and each.office.division_code == asked.get("office"):
+            return each
+    return None

@@ -116,16 +116,32 @@ def enter(scope: Scope) -> Iterator[Scope]:
             _current.reset(token)
 
 
-def unit_scope(unit: "Unit", *, doors: tuple[int, ...] = ()) -> AbstractContextManager[Scope]:
+@contextmanager
+def go_on(scope: Scope) -> Iterator[Scope]:
+    """Change over to `scope` for the rest of the transaction that the present scope began.
+
+    For whoever leaves the present scope right afterwards: what begins and ends a transaction, or
+    steps back, is saved. A request does so once it knows the person's workspaces.
+    """
+    current_scope()
+    token = _current.set(scope)
+    try:
+        _tell_database(scope)
+        yield scope
+    finally:
+        _current.reset(token)
+
+
+def scope_of_unit(unit: "Unit", *, doors: tuple[int, ...] = ()) -> Scope:
     """One unit's rows; of those behind closed doors the ones behind `doors` only."""
-    return enter(
-        Scope(
-            DatabaseRole.UNIT,
-            unit_id=unit.pk,
-            office_ids=(unit.office_id,),
-            doors=(OPEN_DOOR, *doors),
-        )
+    return Scope(
+        DatabaseRole.UNIT, unit_id=unit.pk, office_ids=(unit.office_id,), doors=(OPEN_DOOR, *doors)
     )
+
+
+def unit_scope(unit: "Unit", *, doors: tuple[int, ...] = ()) -> AbstractContextManager[Scope]:
+    """Be in one unit's scope (`scope_of_unit`)."""
+    return enter(scope_of_unit(unit, doors=doors))
 
 
 def guest_scope(unit: "Unit", case_id: UUID) -> AbstractContextManager[Scope]:
@@ -133,11 +149,16 @@ def guest_scope(unit: "Unit", case_id: UUID) -> AbstractContextManager[Scope]:
     return enter(Scope(DatabaseRole.GUEST, unit_id=unit.pk, case_id=case_id))
 
 
-def office_scope(office: "Office") -> AbstractContextManager[Scope]:
+def scope_of_office(office: "Office") -> Scope:
     """The rows of an office's units and of the offices below it."""
     below = office.with_those_below()
     role = DatabaseRole.OFFICE if len(below) == 1 else DatabaseRole.REGION
-    return enter(Scope(role, office_ids=tuple(below)))
+    return Scope(role, office_ids=tuple(below))
+
+
+def office_scope(office: "Office") -> AbstractContextManager[Scope]:
+    """Be in an office's scope (`scope_of_office`)."""
+    return enter(scope_of_office(office))
 
 
 def person_scope(user: "User") -> AbstractContextManager[Scope]:

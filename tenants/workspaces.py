@@ -10,7 +10,7 @@ from tenants import clock, doors
 from tenants.actors import Actor
 from tenants.models import Membership, Office, Unit, User
 from tenants.roles import Role
-from tenants.scope import Scope, office_scope, person_scope, unit_scope
+from tenants.scope import Scope, enter, person_scope, scope_of_office, scope_of_unit
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -63,9 +63,15 @@ class Workspace:
         """The person at work here."""
         return Actor(user, self.office, self.unit, self.roles)
 
+    def in_view(self) -> Scope:
+        """What can be seen here."""
+        if self.unit:
+            return scope_of_unit(self.unit, doors=self.doors)
+        return scope_of_office(self.office)
+
     def scope(self) -> "AbstractContextManager[Scope]":
-        """The scope of what can be seen here."""
-        return unit_scope(self.unit, doors=self.doors) if self.unit else office_scope(self.office)
+        """Be in the scope of what can be seen here."""
+        return enter(self.in_view())
 
 
 class WorkspaceRequest(HttpRequest):
@@ -79,13 +85,19 @@ class WorkspaceRequest(HttpRequest):
 def workspaces_of(user: User) -> list[Workspace]:
     """Every workspace in which the person holds a role today; units first, by roster position."""
     with person_scope(user):
-        rows = list(Membership.objects.in_force(clock.today()).select_related("unit", "office"))
-        opened = doors.of_person() if any(row.unit_id for row in rows) else {}
+        return workspaces_in_scope()
+
+
+def workspaces_in_scope() -> list[Workspace]:
+    """The workspaces of the person whose scope we are in, with the open doors; one statement."""
+    rows = Membership.objects.in_force(clock.today()).select_related("unit", "office")
     roles: dict[tuple[Office, Unit | None], set[Role]] = {}
-    for row in rows:
+    opened: dict[int | None, tuple[int, ...]] = {}
+    for row in rows.annotate(doors=doors.of_membership()):
         roles.setdefault((row.office, row.unit), set()).add(Role(row.role))
+        opened[row.unit_id] = tuple(row.doors)
     found = [
-        Workspace(office, unit, frozenset(held), opened.get(unit.pk, ()) if unit else ())
+        Workspace(office, unit, frozenset(held), opened[unit.pk] if unit else ())
         for (office, unit), held in roles.items()
     ]
     return sorted(

@@ -1,21 +1,33 @@
 """待办: open human tasks of a workspace, read with one query a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from casefiles.models import Case, Filing, FilingState
 from casefiles.screens.due import Due, due
 from casefiles.workdays import Calendar
 from tenants.actors import Actor
+from tenants.roles import Role
 from workflows.models import Desk, Task
 from workflows.standins import deputyships, is_turn_of, tasks_of
 
 PAGE = 50
 TABS = ("mine", "free", "all")
+# What a line needs of each row that it is joined from: a quarter of the columns. A case's words come
+# from a subquery: joined too, eight tables took PostgreSQL 5 ms to plan and 1 ms to read.
+COLUMNS = (
+    *("uid", "flow_task", "status", "title", "role", "desk", "due_at", "delegated_by_id"),
+    *("owner__display_name", "unit__short_name", "process__filing_id", "process__case_id"),
+    *(f"process__filing__{each}" for each in ("kind", "period", "sequence", "amendment", "state")),
+)
+CASE_WORDS = JSONObject(case_no="case_no", matter="matter__name", subject="subject__name")
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Row:
     hint: str
     tag: str
     tone: str
+    wanted: str
     due: Due | None
     is_mine: bool
     may_claim: bool
@@ -68,22 +81,37 @@ def inbox(by: Actor, tab: str, number: str | None) -> Inbox:
     )
     wanted = {"mine": tasks.filter(mine), "free": tasks.filter(free), "all": tasks}[tab]
     paginator = Paginator(
-        wanted.annotate(stood_for=stood)
-        .select_related(
-            "owner", "unit", "process__filing", "process__case__matter", "process__case__subject"
+        wanted.annotate(
+            stood_for=stood,
+            case_words=Subquery(
+                Case.objects.filter(pk=OuterRef("process__case_id")).values(said=CASE_WORDS)
+            ),
         )
+        .select_related("owner", "unit", "process__filing")
+        .only(*COLUMNS)
         .order_by(F("due_at").asc(nulls_last=True), "pk"),
         PAGE,
     )
     paginator.count = counts[tab]
     page = paginator.get_page(number)
-    calendar = Calendar()
-    return Inbox([_row(task, by, calendar) for task in page], page, counts)
+    dues = _Dues()
+    return Inbox([_row(task, by, able, dues) for task in page], page, counts)
 
 
-def _row(task: Any, by: Actor, calendar: Calendar) -> Row:
+class _Dues(dict[datetime | None, Due | None]):
+    """Ends in words; those of one page are often the same."""
+
+    def __init__(self) -> None:
+        self._calendar = Calendar()
+
+    def __missing__(self, due_at: datetime | None) -> Due | None:
+        self[due_at] = said = due(due_at, calendar=self._calendar)
+        return said
+
+
+def _row(task: Any, by: Actor, able: list[str], dues: _Dues) -> Row:
     absent = frozenset({task.owner_id}) if task.stood_for else frozenset()
-    title, hint, tone = _words(task.process.record)
+    title, hint, tone = _words(task.process.filing, task.case_words)
     waits = task.status == Task.WAITS
     mine = by.user is not None and task.owner_id == by.user.pk
     return Row(
@@ -92,9 +120,10 @@ def _row(task: Any, by: Actor, calendar: Calendar) -> Row:
         hint=hint,
         tag=_tag(task),
         tone=tone,
-        due=due(task.due_at, calendar=calendar),
-        is_mine=not waits and (mine or (is_turn_of(task, by, absent) and task.owner_id in absent)),
-        may_claim=not waits and task.owner_id is None and task.role in tasks_of(by.roles),
+        wanted=str(Role(task.role).label) if task.owner_id is None and task.role else "",
+        due=dues[task.due_at],
+        is_mine=not waits and (mine or (bool(absent) and is_turn_of(task, by, absent))),
+        may_claim=not waits and task.owner_id is None and task.role in able,
     )
 
 
@@ -107,8 +136,8 @@ def _tag(task: Task) -> str:
     return task.shown_title
 
 
-def _words(record: Filing | Case) -> tuple[str, str, str]:
-    if isinstance(record, Filing):
-        tone = "bad" if record.state == FilingState.RETURNED else "warn"
-        return record.title, "", tone if record.is_with_unit else ""
-    return f"{record.case_no} {record.matter.name}", str(record.subject), ""
+def _words(filing: Filing | None, case: Mapping[str, str]) -> tuple[str, str, str]:
+    if filing is not None:
+        tone = "bad" if filing.state == FilingState.RETURNED else "warn"
+        return filing.title, "", tone if filing.is_with_unit else ""
+    return f"{case['case_no']} {case['matter']}", case["subject"], ""

@@ -139,4 +139,5 @@ def end(task: Task, how: Ending) -> None:
 def open_tasks(process: Process) -> list[Task]:
     """The tasks of people that wait in a process, in the order of their seats; one statement."""
     rows: Any = Task.objects.filter(process=process, flow_task_type="HUMAN", status__in=OPEN)
-    return list(rows.select_related("owner", "template_step").order_by("seat", "rank", "pk"))
+    found = rows.select_related("owner", "template_step")
+    return sorted(found, key=lambda each: (each.seat, each.rank, each.pk))

@@ -139,10 +139,11 @@ def _lock(record: Record) -> Process:
 
     Two statements on purpose: what one statement joins to a row it waits for is older than the row.
     """
-    process: Process | None = _process_of(record).select_for_update().first()
-    if process is None:
+    try:
+        process: Process = _process_of(record).select_for_update().get()
+    except Process.DoesNotExist:
         # While we waited the case was made confidential, and we are not named.
-        raise OutOfSight
+        raise OutOfSight from None
     rows: Any = type(record).objects.select_related("unit__office")
     record.refresh_from_db(from_queryset=rows)
     return process

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connections
 from django.urls import include, path
 from viewflow.urls import Site
 from viewflow.workflow.fields import get_flow_ref, get_task_ref
 from viewflow.workflow.flow import FlowAppViewset
 
 from bench.peers.bare_step import BareFlow
+from bench.peers.copies import settle, unburdened
 from tenants.models import User
 
 site = Site(title="Queue", viewsets=[FlowAppViewset(BareFlow, icon="task")])
@@ -86,7 +86,7 @@ class OfOneUnit:
 
 def fill(begin: int, end: int, full: int, units: int) -> None:
     """Tasks `begin` to `end`; the measured unit has the first `full` of all, and its share."""
-    with connections["owner"].cursor() as cursor:
+    with unburdened("viewflow_process", "viewflow_task") as cursor:
         cursor.execute(PROCESSES, [get_flow_ref(BareFlow), begin, end])
         cursor.execute(TASKS, [get_task_ref(BareFlow.first), full, units, begin, end])
-        cursor.execute("VACUUM ANALYZE viewflow_process, viewflow_task")
+    settle("viewflow_process", "viewflow_task")

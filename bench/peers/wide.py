@@ -1,15 +1,10 @@
-"""Many units with a thousand cases each: one real case and what it hangs on, copied in the database.
-
-The copies are made from the row as JSON, so that a new column comes along by itself.
-"""
+"""Many units like one: a real unit with a real case and all that it hangs on, copied many times."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection, connections
-
-from tenants import walls
+from bench.peers.copies import copy, settle, unburdened, walls_open
 from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit
@@ -26,91 +21,91 @@ PARTS = {
     "casefiles_matter": {"item_list_id": "casefiles_itemlist"},
     "casefiles_creditsubject": {},
 }
-UNITS = """
-INSERT INTO tenants_unit SELECT (jsonb_populate_record(NULL::tenants_unit, to_jsonb(t) ||
-    jsonb_build_object('id', 1000 + n, 'code', 'unit-' || n, 'position', n))).*
-FROM tenants_unit t, generate_series(1, %s) n WHERE t.code = 'czj'
-"""
-CASES = """
-INSERT INTO casefiles_case SELECT (jsonb_populate_record(NULL::casefiles_case, to_jsonb(t) ||
-    jsonb_build_object('id', md5('case' || u.id || '-' || n)::uuid, 'unit_id', u.id,
-        'case_no', 'B-' || n,
-        'matter_id', md5('casefiles_matter' || u.id)::uuid,
-        'subject_id', md5('casefiles_creditsubject' || u.id)::uuid,
-        'state', CASE n %% 5 WHEN 0 THEN 'open' ELSE t.state END,
-        'accepted_at', t.accepted_at - n * interval '37 minutes'))).*
-FROM casefiles_case t, tenants_unit u, generate_series(%s, %s) n
-WHERE t.unit_id = %s AND u.code LIKE %s AND u.code <> %s
-"""
-PROCESSES = """
-INSERT INTO workflows_process SELECT (jsonb_populate_record(NULL::workflows_process, to_jsonb(t) ||
-    jsonb_build_object('id', u.id * 1000 + n, 'unit_id', u.id,
-        'case_id', md5('case' || u.id || '-' || n)::uuid))).*
-FROM workflows_process t, tenants_unit u, generate_series(1, %s) n
-WHERE t.unit_id = %s AND t.case_id IS NOT NULL AND u.code LIKE 'unit-%%'
-"""
-TASKS = """
-INSERT INTO workflows_task SELECT (jsonb_populate_record(NULL::workflows_task, to_jsonb(t) ||
-    jsonb_build_object('id', u.id * 1000 + n, 'unit_id', u.id, 'uid', gen_random_uuid(),
-        'process_id', u.id * 1000 + n, 'due_at', t.arrived_at + n * interval '37 minutes'))).*
-FROM workflows_task t JOIN workflows_process p ON p.id = t.process_id, tenants_unit u,
-    generate_series(1, %s) n
-WHERE t.unit_id = %s AND p.case_id IS NOT NULL AND t.finished IS NULL AND u.code LIKE 'unit-%%'
-"""
+BIG = ("casefiles_case", "workflows_process", "workflows_task")
+FIRST, UNITS = "unit-1", "unit-%"
+# Whose: of which units, but for one; `n` of each.
+OF_UNITS = "tenants_unit u, generate_series(%s, %s) n WHERE u.code LIKE %s AND u.code <> %s"
+A_CASE = {
+    "id": "md5('case' || u.id || '-' || n)::uuid",
+    "unit_id": "u.id",
+    "case_no": "'B-' || n",
+    "matter_id": "md5('casefiles_matter' || u.id)::uuid",
+    "subject_id": "md5('casefiles_creditsubject' || u.id)::uuid",
+    "state": "CASE n %% 5 WHEN 0 THEN 'open' ELSE t.state END",
+    "accepted_at": "t.accepted_at - n * interval '37 minutes'",
+}
+A_PROCESS = {
+    "id": "u.id * 10000 + n",
+    "unit_id": "u.id",
+    "case_id": "md5('case' || u.id || '-' || n)::uuid",
+}
+AN_OPEN_TASK = {
+    "id": "u.id * 10000 + n",
+    "unit_id": "u.id",
+    "uid": "gen_random_uuid()",
+    "process_id": "u.id * 10000 + n",
+    "owner_id": "NULL",
+    "status": "'NEW'",
+    "due_at": "t.arrived_at + n * interval '37 minutes'",
+}
 
 
-def take_guards_off() -> None:
-    """A copy is no deed: from here on the guards of the trail stand aside."""
-    with connections["owner"].cursor() as cursor:
-        for table in walls.all_tables(cursor):
-            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+class Wide:
+    """A county with `count` units like 财政局, which has one case; its rows are what is copied."""
 
+    def __init__(self, count: int) -> None:
+        self.county: County = build_county()
+        list_in_force(self.county, "czj")
+        open_case(self.county, "czj")
+        self._czj = self.county.units["czj"].pk
+        walls_open()
+        with unburdened("tenants_unit", *PARTS) as cursor:
+            self._copy_units(cursor, count)
+        settle("tenants_unit", *PARTS)
 
-def copy_units(cursor: Any, count: int, original: int) -> None:
-    """`count` units like the original one, each with what a case hangs on."""
-    cursor.execute(UNITS, [count])
-    for table, points in PARTS.items():
-        pointing = "".join(
-            f", '{column}', md5('{target}' || u.id)::uuid" for column, target in points.items()
-        )
-        cursor.execute(
-            f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||"
-            f" jsonb_build_object('id', md5('{table}' || u.id)::uuid, 'unit_id', u.id{pointing})"
-            f")).* FROM {table} t, tenants_unit u"
-            " WHERE t.unit_id = %s AND u.code LIKE 'unit-%%'",
-            [original],
-        )
+    def _copy_units(self, cursor: Any, count: int) -> None:
+        unit = {"id": "1000 + n", "code": "'unit-' || n", "position": "n"}
+        whence = "tenants_unit t, generate_series(1, %s) n WHERE t.id = %s"
+        copy(cursor, "tenants_unit", unit, whence, [count, self._czj])
+        for table, points in PARTS.items():
+            keys = {"id": table, **points}
+            anew = {column: f"md5('{target}' || u.id)::uuid" for column, target in keys.items()}
+            whence = f"{table} t, tenants_unit u WHERE t.unit_id = %s AND u.code LIKE %s"
+            copy(cursor, table, {"unit_id": "u.id", **anew}, whence, [self._czj, UNITS])
+
+    def cases(self, begin: int, end: int, units: str = UNITS, but: str = "") -> None:
+        """Cases number `begin` to `end` of each of the units."""
+        where = [begin, end, units, but, self._czj]
+        with unburdened("casefiles_case") as cursor:
+            whence = f"casefiles_case t, {OF_UNITS} AND t.unit_id = %s"
+            copy(cursor, "casefiles_case", A_CASE, whence, where)
+
+    def waiting(self, begin: int, end: int, units: str = UNITS, but: str = "") -> None:
+        """The open task, free to be claimed, of the cases number `begin` to `end` of each of the units."""
+        where = [begin, end, units, but, self._czj]
+        with unburdened("workflows_process", "workflows_task") as cursor:
+            whence = f"workflows_process t, {OF_UNITS} AND t.unit_id = %s AND t.case_id IS NOT NULL"
+            copy(cursor, "workflows_process", A_PROCESS, whence, where)
+            whence = (
+                "workflows_task t JOIN workflows_process p ON p.id = t.process_id AND"
+                f" p.case_id IS NOT NULL, {OF_UNITS} AND t.unit_id = %s AND t.finished IS NULL"
+            )
+            copy(cursor, "workflows_task", AN_OPEN_TASK, whence, where)
 
 
 def fill(rows: int) -> County:
-    """A county with `rows` cases, a thousand in each unit; the first of them belong to 财政局."""
-    county = build_county()
-    list_in_force(county, "czj")
-    open_case(county, "czj")
-    czj = county.units["czj"].pk
-    take_guards_off()
-    with every_unit(because="the bench copies a unit many times"), connection.cursor() as cursor:
-        copy_units(cursor, max(1, rows // EACH), czj)
-        cursor.execute(CASES, [1, EACH, czj, "unit-%", ""])
-        cursor.execute(PROCESSES, [WAITING, czj])
-        cursor.execute(TASKS, [WAITING, czj])
-        cursor.execute("SELECT count(*) FROM casefiles_case")
-        print(f"{cursor.fetchone()[0]} cases in {max(1, rows // EACH) + 1} units", flush=True)
-    settle()
-    return county
-
-
-def settle() -> None:
-    """Figures for the planner; and the owner steps out of the policies, to be the one without them."""
-    with connections["owner"].cursor() as cursor:
-        for table, columns in walls.all_tables(cursor).items():
-            if walls.is_walled(table, columns):
-                cursor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
-        cursor.execute("VACUUM ANALYZE")
+    """A county with `rows` cases, a thousand in each unit."""
+    units = max(1, rows // EACH)
+    wide = Wide(units)
+    wide.cases(1, EACH)
+    wide.waiting(1, WAITING)
+    settle(*BIG)
+    print(f"{units * EACH} cases in {units} units", flush=True)
+    return wide.county
 
 
 def give_a_desk(county: County) -> Any:
     """A handler of one of the copied units, as a client of the product would be."""
     with every_unit(because="the bench hires somebody"):
-        unit = Unit.objects.get(code="unit-1")
+        unit = Unit.objects.get(code=FIRST)
     return county.hire("bench-handler", "测某某", unit, Role.HANDLER)

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 WARNED_DAYS = (90, 30)
 
-_BRACKETS = str.maketrans("", "", "《》〈〉〔〕[]【】()「」“”\"'、,，。. \t\n\u3000")
-_NATION = "中华人民共和国"
+BRACKETS = "《》〈〉〔〕[]【】()「」“”\"'、,，。. \t\n\u3000"
+NATION = "中华人民共和国"
+_NO_BRACKETS = str.maketrans("", "", BRACKETS)
 _TITLES = re.compile(r"《([^《》]+(?:〈[^〈〉]*〉[^《》]*)?)》")
 _PARTS = re.compile(r"[;；\n]+")
 # What may follow a title that stands without 《》: an article, a number, its level, nothing.
@@ -72,7 +73,7 @@ def ending_of(
 
 def key_of(title: str) -> str:
     """A title for comparing: without brackets, spaces and the nation's name before it."""
-    return unicodedata.normalize("NFKC", title).translate(_BRACKETS).removeprefix(_NATION)
+    return unicodedata.normalize("NFKC", title).translate(_NO_BRACKETS).removeprefix(NATION)
 
 
 def citations(legal_basis: str) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -110,20 +111,20 @@ def acknowledge(request: WorkspaceRequest, reading: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Alert:
-    """A reading that nobody of the unit has acknowledged; the case, where the reader may see it."""
+    """A reading that nobody of the unit has acknowledged; the case's number, where it may be seen."""
 
     reading: EmergencyReading
-    case: Case | None
+    case_no: str
 
 
 def alerts_for(by: Actor) -> list[Alert]:
-    """What the unit's administrator, approvers and leaders are told in their inbox; one statement
-    while there is nothing to tell."""
+    """What the unit's administrator, approvers and leaders are told in their inbox; one statement."""
     if by.unit is None or not may(by, Verb.SEE_ALERTS):
         return []
-    readings = list(emergencies.unseen(by.unit))
-    if not readings:
-        return []
-    readable = may(by, Verb.VIEW_CASES)
-    seen = Case.objects.in_bulk([each.case_id for each in readings]) if readable else {}
-    return [Alert(each, seen.get(each.case_id)) for each in readings]
+    seen = (
+        Case.objects.filter(pk=OuterRef("case_id"))
+        if may(by, Verb.VIEW_CASES)
+        else Case.objects.none()
+    )
+    readings = emergencies.unseen(by.unit).annotate(case_no=Subquery(seen.values("case_no")))
+    return [Alert(each, each.case_no or "") for each in readings]

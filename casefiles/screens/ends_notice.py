@@ -1,8 +1,8 @@
-"""What a unit's inbox says of matters that end: one line, two statements."""
+"""What a unit's inbox says of matters that end: one line, one statement."""
 
 from dataclasses import dataclass
 
-from casefiles.itemlists.endings import ends_among, may_end, registered
+from casefiles.itemlists.endings import ends_among, may_end, registered_beside, titles_of
 from casefiles.models import ItemList, Matter
 from tenants import clock
 from tenants.access import Verb, may
@@ -25,10 +25,10 @@ def ends_notice(by: Actor) -> EndsNotice | None:
     if by.unit is None or not may(by, Verb.VIEW_LISTS):
         return None
     today = clock.today()
-    titles = registered(by.unit.office_id)
     latest = ItemList.objects.filter(unit=by.unit, in_force_from__lte=today).order_by("-version")
-    rows = Matter.objects.filter(may_end(titles, today), item_list=latest.values("pk")[:1])
-    found = ends_among(rows, titles, today)
+    matters = Matter.objects.filter(may_end(today), item_list=latest.values("pk")[:1])
+    rows = list(matters.annotate(titles=registered_beside()))
+    found = ends_among(rows, titles_of(rows[0].titles) if rows else {}, today)
     over = sum(
         each.stage == "over" and (each.is_of_basis or each.late_by <= SAID_DAYS) for each in found
     )

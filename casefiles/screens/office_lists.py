@@ -118,7 +118,7 @@ def matters(request: WorkspaceRequest) -> HttpResponse:
     titles, today = registered(office.pk), clock.today()
     shown: Any = rows
     if only in {"over", "ending"}:
-        ends = ends_among(rows.filter(may_end(titles, today)), titles, today)
+        ends = ends_among(rows.filter(may_end(today)), titles, today)
         shown = [each.matter for each in ends if (each.stage == "over") == (only == "over")]
     page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     found = {each.matter.pk: each for each in ends_among(page.object_list, titles, today)}

@@ -70,7 +70,7 @@ def _note_in(office: Office, by: Actor) -> int:
         if not titles:
             return 0
         lists = {each.pk: each for each in all_in_force(office).select_related("unit__office")}
-        rows = Matter.objects.filter(may_end(titles, today), item_list__in=lists)
+        rows = Matter.objects.filter(may_end(today), item_list__in=lists)
         over = [
             each
             for each in ends_among(rows, titles, today)

@@ -35,10 +35,9 @@ def authors_of(record: Record) -> set[int]:
 
 def counting(record: Record) -> QuerySet[Signature]:
     """The signatures that count for the record as it is now."""
-    rows = Signature.objects.filter(withdrawn_at=None)
     if isinstance(record, Filing):
-        return rows.filter(filing=record, revision=record.revision)
-    return rows.filter(case=record)
+        return Signature.objects.filter(withdrawn_at=None, filing=record, revision=record.revision)
+    return Signature.objects.filter(withdrawn_at=None, case=record)
 
 
 def demand_other_eyes(record: Record, here: Turn, by: Actor) -> None:

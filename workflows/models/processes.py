@@ -14,8 +14,7 @@ from casefiles.turns import Step
 from tenants import clock
 from tenants.models import User
 from tenants.roles import Role
-from tenants.scope import current_scope
-from tenants.scoped import Doored, InScope, ScopedManager, within
+from tenants.scoped import Doored, InScope, ScopedManager, in_scope
 from workflows.models.templates import TemplateStep, WorkflowTemplate
 
 
@@ -24,7 +23,7 @@ class _ScopedProcesses(models.Manager.from_queryset(ProcessQuerySet)):  # type: 
 
     def get_queryset(self) -> Any:
         """Rows in scope; raises NoScope outside one."""
-        return super().get_queryset().filter(within(current_scope(), self.model))
+        return in_scope(super().get_queryset())
 
 
 class _ScopedTasks(models.Manager.from_queryset(TaskQuerySet)):  # type: ignore[misc]
@@ -32,7 +31,7 @@ class _ScopedTasks(models.Manager.from_queryset(TaskQuerySet)):  # type: ignore[
 
     def get_queryset(self) -> Any:
         """Rows in scope; raises NoScope outside one."""
-        return super().get_queryset().filter(within(current_scope(), self.model))
+        return in_scope(super().get_queryset())
 
 
 class Desk(models.TextChoices):

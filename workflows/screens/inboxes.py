@@ -16,7 +16,7 @@ from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import inbox as inboxes
 from workflows import tasks
-from workflows.screens.links import inbox_of, record_url
+from workflows.screens.links import inbox_of, process_url
 from workflows.screens.refused import told
 
 
@@ -32,9 +32,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
         request,
         "workflows/inbox.html",
         {
-            "rows": [
-                (row, record_url(request.actor, row.task.process.record)) for row in shown.rows
-            ],
+            "rows": [(row, process_url(request.actor, row.task.process)) for row in shown.rows],
             "page": shown.page,
             "query": f"tab={tab}",
             "tab": tab,
@@ -79,4 +77,4 @@ def _act(request: WorkspaceRequest, uid: UUID, *, release: bool) -> HttpResponse
     if release:
         messages.success(request, _("已释放，同角色人员可签收。"))
         return redirect(inbox_of(request.actor))
-    return redirect(record_url(request.actor, task.process.record))
+    return redirect(process_url(request.actor, task.process))

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from casefiles.models import Case, Filing
 from tenants.actors import Actor
+from workflows.models import Process
 
 
 def workspace_args(by: Actor) -> tuple[str, str]:
@@ -23,6 +24,12 @@ def url(by: Actor, name: str, *args: object) -> str:
 def record_url(by: Actor, record: Filing | Case) -> str:
     """A record's page in the actor's workspace."""
     return url(by, "filing" if isinstance(record, Filing) else "case", record.pk)
+
+
+def process_url(by: Actor, process: Process) -> str:
+    """The page of the record on its way; costs no statement."""
+    name, pk = ("filing", process.filing_id) if process.filing_id else ("case", process.case_id)
+    return url(by, name, pk)
 
 
 def inbox_of(by: Actor) -> str:
