@@ -12,7 +12,7 @@ from workflows.planned import NewStep
 
 Own = tuple[TemplateKind, tuple[NewStep, ...]]
 # A list of more rows than this goes to the leader too.
-LONG_LIST = 5
+LONG_LIST = 3
 
 
 def own_steps(code: str, people: Mapping[str, User]) -> list[Own]:

@@ -314,7 +314,9 @@ def test_a_units_workbook_is_faultless(code: str) -> None:
 def test_a_unit_revises_its_list(db: None, checkpoints: Path) -> None:
     fill_small(until=at("2026-06-30 12:00"), codes=("hyj",))
     with every_unit(because="the tests look"):
-        rows = {each.version: each.matters.count() for each in ItemList.objects.all()}
+        # The one of these last days has no version yet.
+        lists = ItemList.objects.filter(version__isnull=False)
+        rows = {each.version: each.matters.count() for each in lists}
         assert rows == {1: 3, 2: 4}
         matters = Case.objects.values_list("matter__item_list__version", flat=True)
         assert set(matters) == {1, 2}
