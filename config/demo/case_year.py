@@ -11,12 +11,15 @@ from casefiles.verbs import case_steps, cases
 from config.demo import words
 from config.demo.beside import beside
 from config.demo.desk import Desk
+from config.demo.diary import Deed
 from config.demo.identities import pick
 from config.demo.lists import YEAR
 from config.demo.worktime import CALENDAR, days_later, during, morning, soon, workdays_of
 from tenants import clock
+from tenants.actors import Actor
 from tenants.clock import SHANGHAI
 from tenants.roles import Role
+from workflows.models import Task
 
 # How busy a month is beside an ordinary one: the spring festival is quiet, spring and autumn are not.
 _SEASON = (0.8, 0.6, 1.2, 1.1, 1.0, 1.1, 1.0, 0.9, 1.1, 0.9, 1.1, 1.0)
@@ -111,7 +114,20 @@ class _Way:
         if self.rests or _stalls(self.desk, self.rng):
             return
         then = self.send_back if self.rng.random() < 0.025 and not self.waived else self.decide
+        if (task := self._asked()) is not None:
+            signs = partial(self.sign, self.desk.holder(task), then)
+            self.desk.diary.write(soon(clock.now(), self.rng, 30, 90), signs)
+            return
         self.desk.diary.write(days_later(clock.now(), self.rng, 0, 2), then)
+
+    def sign(self, signer: Actor, then: Deed) -> None:
+        """The unit's own step between opinion and decision, where its template has one."""
+        case_steps.sign(self.case, by=signer, text=words.LEGAL_OPINION)
+        self.desk.diary.write(days_later(clock.now(), self.rng, 0, 2), then)
+
+    def _asked(self) -> Task | None:
+        rows = Task.objects.filter(process__case=self.case, template_step__isnull=False)
+        return rows.filter(status__in=("NEW", "ASSIGNED")).first() if self.found else None
 
     def send_back(self) -> None:
         """The decider wants another look."""

@@ -10,12 +10,14 @@ from casefiles.models import Matter
 from casefiles.verbs.matters import open_matters
 from config.demo.diary import Diary
 from config.demo.dice import dice
+from config.demo.people import SECTIONS
 from config.demo.plans import Plan
 from tenants import clock
 from tenants.actors import Actor, in_office, in_unit
 from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import office_scope
+from workflows.models import Task
 
 
 class NobodyThere(RuntimeError):
@@ -47,6 +49,13 @@ class Desk:
         """Who signs a step of that role in the unit."""
         return self.actors[f"{self.code}-{role.value}"]
 
+    def holder(self, task: Task) -> Actor:
+        """Who does a task of the unit's: whoever has it, else whoever usually holds its role."""
+        for each in self.actors.values():
+            if each.user is not None and each.user.pk == task.owner_id:
+                return each
+        return self.signer(Role(task.role))
+
     def reads_its_list(self) -> None:
         """From now on cases are opened on what the list in force says."""
         self.matters = open_matters(self.unit.pk)
@@ -67,7 +76,8 @@ def open_desk(plan: Plan, unit: Unit, until: datetime) -> Desk:
     code = plan.body.code
     names = [f"{code}-handler", f"{code}-approver", "reviewer", "chief"]
     if plan.has_full_staff:
-        names.append(f"{code}-leader")
+        names += [f"{code}-leader", f"{code}-admin"]
+    names += [each.username for each in SECTIONS.get(code, ())]
     users = {user.username: user for user in User.objects.filter(username__in=names)}
     actors = {}
     for name in names:

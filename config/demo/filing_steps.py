@@ -1,11 +1,12 @@
 """What a list and a month's report have in common: signed inside the unit, decided by the office."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from casefiles import rulelines
 from casefiles.models import Filing, FilingState, ItemList, ReturnReason
 from casefiles.verbs import filings, waivers
+from casefiles.verbs.signing import RowNote
 from config.demo import words
 from config.demo.desk import Desk
 from config.demo.worktime import days_later, soon
@@ -16,22 +17,45 @@ from workflows import tasks
 from workflows.models import Desk as Desks
 from workflows.models import Task
 
+# More than any unit's steps ask for.
+MOST_SIGNATURES = 12
 
-def sign_in_turn(desk: Desk, filing: Filing, step: int = 0, *, then: Callable[[], None]) -> None:
-    """Write the unit's signatures into the diary, within the same morning, and what comes then."""
-    if step == len(desk.plan.steps):
+
+def sign_in_turn(
+    desk: Desk,
+    filing: Filing,
+    *,
+    then: Callable[[], None],
+    most: int = MOST_SIGNATURES,
+) -> None:
+    """Write the unit's signatures into the diary, within the same morning, and what comes then.
+
+    Whom the unit's own steps ask, the workflow knows. `most`: it rests after so many signatures.
+    """
+    task = asked_in(filing)
+    if task is None:
         then()
         return
-    role = desk.plan.steps[step].role
-    assert role is not None
-    rng = desk.dice("sign", filing.kind, filing.period, filing.revision, step)
+    if not most:
+        return
+    signer = desk.holder(task)
+    rng = desk.dice("sign", filing.kind, filing.period, filing.revision, signer.name)
 
     def sign() -> None:
-        answer_for_warnings(desk, filing, desk.signer(role))
-        filings.sign(filing, by=desk.signer(role), text=rng.choice(words.APPROVALS))
-        sign_in_turn(desk, filing, step + 1, then=then)
+        answer_for_warnings(desk, filing, signer)
+        filings.sign(filing, by=signer, text=rng.choice(words.APPROVALS))
+        sign_in_turn(desk, filing, then=then, most=most - 1)
 
     desk.diary.write(soon(clock.now(), rng, 12, 45), sign)
+
+
+def asked_in(filing: Filing) -> Task | None:
+    """The first of the unit's signers who is asked now; None when the unit is done."""
+    rows = Task.objects.filter(
+        process__filing=filing, template_step__isnull=False, status__in=("NEW", "ASSIGNED")
+    )
+    found: Task | None = rows.order_by("seat", "rank").first()
+    return found
 
 
 def answer_for_warnings(desk: Desk, filing: Filing, signer: Actor) -> None:
@@ -78,14 +102,20 @@ def claim_later(desk: Desk, filing: Filing) -> None:
 
 
 def return_later(
-    desk: Desk, filing: Filing, reason: ReturnReason, text: str, *, then: Callable[[datetime], None]
+    desk: Desk,
+    filing: Filing,
+    reasons: Sequence[ReturnReason],
+    text: str,
+    *,
+    then: Callable[[datetime], None],
+    remarks: Sequence[RowNote] = (),
 ) -> None:
     """The office returns within two working days; `then` gets a moment to mend, in time."""
     rng = desk.dice("return", filing.kind, filing.period)
 
     def give_back() -> None:
         with desk.at_office(rng) as office:
-            filings.return_to_unit(filing, by=office, reasons=[reason], text=text)
+            filings.return_to_unit(filing, by=office, reasons=reasons, text=text, remarks=remarks)
         assert filing.state == FilingState.RETURNED
         then(days_later(clock.now(), rng, 1, 2).replace(hour=9, minute=rng.randrange(10, 50)))
 

@@ -13,8 +13,8 @@ from casefiles.models import Filing
 from config.demo import unit_year
 from config.demo.foundation import lay
 from config.demo.lists import YEAR
+from config.demo.office_year import keep_office
 from config.demo.people_year import review_office
-from config.demo.plan_year import register_bases
 from config.demo.plans import PLANS
 from config.demo.roster import COUNTY
 from config.demo.workers import live_side_by_side
@@ -59,7 +59,7 @@ def fill(*, until: datetime, workers: int, say: Say, codes: Collection[str] | No
     if half_year_missing:
         _assess(office)
         say(f"half-year assessment ({_since(started)})")
-    register_bases(office, until)
+    keep_office(office, until)
     review_office(office, until)
     with every_unit(because="checkpoint of the filled demo"):
         chains = checkpoints.write(settings.CHECKPOINT_FILE, "demo filled")

@@ -11,7 +11,8 @@ from casefiles.verbs import roster as verbs
 from config.demo.accounts import PASSWORD
 from config.demo.diary import GAP
 from config.demo.lists import YEAR
-from config.demo.people import ALSO_HANDLES, LEAVERS, OFFICE_STAFF, Person, staff_of
+from config.demo.own_steps import own_steps
+from config.demo.people import ALSO_HANDLES, LEAVERS, OFFICE_STAFF, SECTIONS, Person, staff_of
 from config.demo.plans import PLANS, Plan
 from config.demo.register import keep_register
 from config.demo.roster import COUNTY, OFFICES
@@ -108,14 +109,19 @@ def _settle(plan: Plan, position: int, password: str, by: Actor, steps: Steps) -
     body = plan.body
     unit = Unit.objects.get(code=body.code)
     staff = staff_of(body.code, position, full=plan.has_full_staff)
-    for person in (*staff, *LEAVERS.get(body.code, ())):
-        _give_roles(_employ(person, password), person, unit, by, steps)
+    people = {}
+    for person in (*staff, *SECTIONS.get(body.code, ()), *LEAVERS.get(body.code, ())):
+        people[person.username] = _employ(person, password)
+        _give_roles(people[person.username], person, unit, by, steps)
     if body.code in ALSO_HANDLES:
         reviewer = User.objects.get(username=ALSO_HANDLES[body.code])
         with steps.next():
             verbs.add_member(reviewer, Role.HANDLER, where=unit, since=EMPLOYED_SINCE, by=by)
     if plan.steps:
         with steps.next():
-            admin = in_unit(User.objects.get(username=f"{body.code}-admin"), unit)
+            admin = in_unit(people[f"{body.code}-admin"], unit)
             assert admin is not None
             publish(unit, TemplateKind.FILING, plan.steps, by=admin)
+        for kind, own in own_steps(body.code, people):
+            with steps.next():
+                publish(unit, kind, own, by=admin)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from casefiles.models import Filing, FilingKind, ReturnReason
 from casefiles.obligations import deadline, opens_on
 from casefiles.verbs import filings, itemlists
+from casefiles.verbs.signing import RowNote
 from casefiles.workdays.deadlines import last_day_of
 from config.demo import words
 from config.demo.desk import Desk
@@ -48,7 +49,9 @@ def _plan(desk: Desk, filing: Filing) -> None:
         desk.diary.write(moment, lambda: _file(desk, filing, then=accepted))
 
     def returned() -> None:
-        return_later(desk, filing, ReturnReason.BASIS, words.LIST_RETURN, then=mend)
+        reasons = [ReturnReason.BASIS, ReturnReason.INCOMPLETE]
+        remarks = [RowNote(2, words.ROW_REMARK, ReturnReason.BASIS)]
+        return_later(desk, filing, reasons, words.LIST_RETURN, then=mend, remarks=remarks)
 
     def nothing() -> None:
         """Nobody has come to it yet."""

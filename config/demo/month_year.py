@@ -111,7 +111,7 @@ def _write_filling(
 
     def give_back() -> None:
         reason, text = rng.choice(words.OFFICE_RETURNS)
-        return_later(desk, filing, ReturnReason(reason), text, then=mend)
+        return_later(desk, filing, [ReturnReason(reason)], text, then=mend)
 
     def mend(again: datetime) -> None:
         desk.diary.write(again, lambda: fill(mended=True))

@@ -27,6 +27,20 @@ OFFICE_STAFF = (
 # The credit office sits in 发展和改革局: its reviewer handles there too, and switches workspaces.
 ALSO_HANDLES = {"fgj": "reviewer"}
 
+# Further approvers of units whose steps name several signers.
+SECTIONS: dict[str, tuple[Person, ...]] = {
+    "czj": (
+        Person("czj-caigou", "柯某某", (Role.APPROVER,)),
+        Person("czj-fazhi", "欧某某", (Role.APPROVER,)),
+        Person("czj-yusuan", "尤某某", (Role.APPROVER,)),
+    ),
+    "zjj": (
+        Person("zjj-zhiliang", "裴某某", (Role.APPROVER,)),
+        Person("zjj-fangchan", "涂某某", (Role.APPROVER,)),
+    ),
+    "scjgj": (Person("scjgj-fazhi", "柳某某", (Role.APPROVER,)),),
+}
+
 # Who went in the course of the year, and who is to come (name, own part of the account).
 LEAVERS = {"czj": (Person("czj-guo", "郭某某", (Role.HANDLER,)),)}
 INVITED = {"czj": ("何某某", "he")}

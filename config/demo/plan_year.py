@@ -1,34 +1,25 @@
 """A unit's implementation plan, its annual review, and an amendment of a few rows."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from casefiles.itemlists.stored import row_of
 from casefiles.models import Filing, FilingKind, ReviewOutcome
 from casefiles.obligations import deadline, opens_on
-from casefiles.verbs import amendments, bases, filings, itemlists, list_reviews, plans
+from casefiles.verbs import amendments, filings, itemlists, list_reviews, plans
 from casefiles.workdays.deadlines import last_day_of
 from config.demo import words
 from config.demo.beside import beside
 from config.demo.desk import Desk
-from config.demo.filing_steps import accept_later, sign_in_turn
+from config.demo.filing_steps import MOST_SIGNATURES, accept_later, sign_in_turn
 from config.demo.lists import YEAR
 from config.demo.opening import opening, schedule
 from config.demo.plans import Conduct, ListStory
 from config.demo.worktime import CALENDAR, during, morning, soon
 from tenants import clock
-from tenants.actors import in_office
-from tenants.clock import SHANGHAI
-from tenants.models import Office, User
-from tenants.scope import office_scope
 
 PERIOD = str(YEAR)
-REGISTERED_AT = datetime(YEAR, 10, 12, 15, 20, tzinfo=SHANGHAI)
-# A basis that was replaced in the autumn, and one that runs out with the year.
-ENDING = (
-    ("民政部令第60号", date(YEAR, 10, 31), "已由新的评估办法代替，请核对后更换依据。"),
-    ("评比达标表彰活动管理办法", date(YEAR, 12, 31), "有效期届满，新办法公布后请更新。"),
-)
 
 
 def write_plan_year(desk: Desk) -> None:
@@ -37,7 +28,7 @@ def write_plan_year(desk: Desk) -> None:
     desk.diary.write(opening(opens_on(FilingKind.LIST_REVIEW, PERIOD)), lambda: _open_review(desk))
     if desk.plan.amends_in:
         day = CALENDAR.add_workdays(date(YEAR, desk.plan.amends_in, 10), 1)
-        desk.diary.write(during(day, desk.dice("amend")), lambda: _amend(desk))
+        desk.diary.write(during(day, desk.dice("amend")), lambda: _amend_for_good(desk))
 
 
 def _open_plan(desk: Desk) -> None:
@@ -113,10 +104,16 @@ def _confirm(desk: Desk, filing: Filing) -> None:
     sign_in_turn(desk, filing, then=lambda: accept_later(desk, filing))
 
 
-def _amend(desk: Desk) -> None:
-    """Two rows change their section, one gets an end, one is new."""
-    if itemlists.in_force(desk.unit.pk) is None:
-        return
+def _amend_for_good(desk: Desk) -> None:
+    if itemlists.in_force(desk.unit.pk) is not None:
+        filing = amend(desk)
+        submit_later(
+            desk, filing, then=lambda: accept_later(desk, filing, then=desk.reads_its_list)
+        )
+
+
+def amend(desk: Desk) -> Filing:
+    """Two rows change their section, one gets an end, one is new; nothing is submitted yet."""
     filing = amendments.begin_amendment(desk.unit, by=desk.handler)
     draft = itemlists.draft_of(filing)
     assert draft is not None
@@ -129,27 +126,22 @@ def _amend(desk: Desk) -> None:
     amendments.put_row(filing, ended, by=desk.handler, instead_of=matters[-1])
     new = replace(last, code=f"{last.code}A", name=f"{last.name}（新）", expires_on=None)
     amendments.put_row(filing, new, by=desk.handler, instead_of=None)
+    return filing
+
+
+def submit_later(
+    desk: Desk, filing: Filing, *, then: Callable[[], None], most: int = MOST_SIGNATURES
+) -> None:
+    """Submit what was prepared a little later, and collect the unit's signatures."""
 
     def submit() -> None:
         filings.submit(filing, by=desk.handler)
-        sign_in_turn(
-            desk, filing, then=lambda: accept_later(desk, filing, then=desk.reads_its_list)
-        )
+        sign_in_turn(desk, filing, then=then, most=most)
 
-    desk.diary.write(soon(clock.now(), desk.dice("amend submit"), 15, 40), submit)
+    rng = desk.dice("submit", filing.kind, filing.sequence)
+    desk.diary.write(soon(clock.now(), rng, 15, 40), submit)
 
 
 def _open(desk: Desk, kind: FilingKind) -> Filing:
     due_at = deadline(kind, PERIOD)
     return filings.open_filing(desk.unit, kind, PERIOD, due_at=due_at, by=schedule())
-
-
-def register_bases(office: Office, until: datetime) -> None:
-    """The office registers what ends, once the year is far enough gone."""
-    if until < REGISTERED_AT:
-        return
-    with office_scope(office), clock.at(REGISTERED_AT):
-        reviewer = in_office(User.objects.get(username="reviewer"), office)
-        assert reviewer is not None
-        for title, last_on, note in ENDING:
-            bases.register(office, title, last_on, note=note, by=reviewer)

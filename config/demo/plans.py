@@ -88,13 +88,13 @@ NONE: tuple[NewStep, ...] = ()
 
 # Busy units: conduct, steps, cases a month, industries, share of waived checks, share queried late.
 _BUSY: dict[str, tuple[Conduct, tuple[NewStep, ...], float, tuple[str, ...], float, float]] = {
-    "czj": (Conduct.STEADY, ONE, 8, ("商贸", "投资", "建设工程"), 0.03, 1.0),
-    "zjj": (Conduct.ORDINARY, TWO, 9, ("建设工程",), 0.08, 0.6),
-    "scjgj": (Conduct.EXEMPLARY, ONE, 10, ("食品", "医药", "商贸"), 0.0, 0.0),
-    "hyj": (Conduct.ORDINARY, ONE, 7, ("水产",), 0.12, 0.5),
-    "ggzyzx": (Conduct.EXEMPLARY, NONE, 6, ("建设工程",), 0.01, 1.0),
+    "czj": (Conduct.STEADY, ONE, 6, ("商贸", "投资", "建设工程"), 0.03, 1.0),
+    "zjj": (Conduct.ORDINARY, TWO, 6, ("建设工程",), 0.08, 0.6),
+    "scjgj": (Conduct.EXEMPLARY, ONE, 7, ("食品", "医药", "商贸"), 0.0, 0.0),
+    "hyj": (Conduct.ORDINARY, ONE, 5, ("水产",), 0.12, 0.5),
+    "ggzyzx": (Conduct.EXEMPLARY, NONE, 4, ("建设工程",), 0.01, 1.0),
     "zrzyj": (Conduct.STEADY, TWO, 3, ("投资", "建设工程"), 0.05, 0.7),
-    "jtj": (Conduct.SLACK, ONE, 4, ("运输",), 0.25, 0.3),
+    "jtj": (Conduct.SLACK, ONE, 3, ("运输",), 0.25, 0.3),
     "yjj": (Conduct.STEADY, ONE, 3, ("化工",), 0.03, 1.0),
     "sthjj": (Conduct.ORDINARY, LEADER_ONLY, 3, ("环保科技", "化工"), 0.12, 0.5),
     "fgj": (Conduct.EXEMPLARY, TWO, 2.5, ("投资", "环保科技"), 0.0, 0.0),

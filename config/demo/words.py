@@ -41,6 +41,7 @@ OFFICE_RETURNS = (
     ("format", "请按统一格式填写下步打算。"),
 )
 LIST_RETURN = "第2项事项的依据请写明条款和层级，核对后重新报送。"
+ROW_REMARK = "请写明条、款，并注明依据的层级。"
 APPROVALS = ("同意", "同意报送", "已核，同意", "")
 
 # The lines of the papers that lie beside a list, a month's report and a case.
@@ -85,6 +86,7 @@ OPINION_UNCHECKED = "申请材料齐全，平台查询未完成，提请审定�
 REASON_USABLE = "主体存在公示期内的失信行政处罚，已告知其陈述意见的权利和信用修复途径。"
 REASON_NO_MEASURE = "存在公示期内的失信信息，要求提交整改情况并加强事后核查。"
 REASON_MATERIAL = "申请材料不符合法定条件，与信用状况无关。"
+LEGAL_OPINION = "查询信息的使用符合清单，限制措施有依据，同意。"
 SENT_BACK = "请补充说明查询结果与本事项的关系。"
 WAIVERS = (
     "平台维护无法查询，申请人已当场提交当日公共信用报告。",
@@ -101,3 +103,16 @@ FACTS = {
     "disputed": "抽检不合格，受到行政处罚，当事人已提出异议",
 }
 ORGANS = ("连江县市场监督管理局", "连江县应急管理局", "福州市连江生态环境局", "连江县交通运输局")
+
+# What happens in the last days before the reader comes.
+RETURN_AGAIN = "新增事项的依据和责任科室请补充完整，逐行说明见下；改好后直接重新提交。"
+ROW_REMARKS = ("依据已修订，请改用现行条款。", "责任科室与单位“三定”规定不一致，请核对。")
+SUSPENDED = "申请人正在补正业绩证明材料，收到后恢复办理。"
+QUESTION = "本月质量监督类办件的核查情况是否都已录入？请核实后答复。"
+COMMENTS = (
+    "责任科室调整已与采购监管股核对一致。",
+    "请预算股的同志今天内签署，信用办在等这份清单。",
+)
+OFFICE_COMMENT = "年度清单至今未报，请尽快上传；填写中有困难，请联系信用办 0591-26230000。"
+ABSENT = "外出参加业务培训"
+MODEL_TITLE = "乡镇通用事项示范清单"
