@@ -1,6 +1,8 @@
 """Legal bases that end: registered by the office, found in every unit's list, noted when they are over."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,7 +18,7 @@ from casefiles.verbs.itemlists import all_in_force
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
-from tenants.models import Office
+from tenants.models import Office, Unit
 from tenants.scope import office_scope, unit_scope
 
 
@@ -76,21 +78,33 @@ def _note_in(office: Office, by: Actor) -> int:
             for each in ends_among(rows, titles, today)
             if each.is_of_basis and each.stage == "over" and not each.ending.partial
         ]
-        noted = Entry.objects.filter(
-            action=actions.BASIS_EXPIRED.name, subject_id__in=[str(pk) for pk in lists]
-        )
-        known = {(each.subject_id, each.data["code"]) for each in noted}
+        known = _noted(lists)
     new: dict[ItemList, list[Matter]] = {}
     for each in over:
         if (str(each.matter.item_list_id), each.matter.code) not in known:
             new.setdefault(lists[each.matter.item_list_id], []).append(each.matter)
-    for item_list, matters in new.items():
-        with unit_scope(item_list.unit), transaction.atomic():
-            _note(item_list, matters, titles, by)
-    return sum(len(each) for each in new.values())
+    return sum(_note(item_list, matters, titles, by) for item_list, matters in new.items())
 
 
-def _note(item_list: ItemList, matters: list[Matter], titles: dict[str, date], by: Actor) -> None:
+def _noted(lists: Iterable[UUID]) -> set[tuple[str, str]]:
+    """(list, code) of every matter that has been noted."""
+    rows = Entry.objects.filter(
+        action=actions.BASIS_EXPIRED.name, subject_id__in=[str(pk) for pk in lists]
+    )
+    return {(each.subject_id, each.data["code"]) for each in rows}
+
+
+def _note(item_list: ItemList, matters: list[Matter], titles: dict[str, date], by: Actor) -> int:
+    """Note what nobody has noted meanwhile: another worker may have been quicker."""
+    with unit_scope(item_list.unit), transaction.atomic():
+        Unit.objects.select_for_update(no_key=True).get(pk=item_list.unit_id)
+        known = _noted([item_list.pk])
+        left = [each for each in matters if (str(item_list.pk), each.code) not in known]
+        _record(item_list, left, titles, by)
+    return len(left)
+
+
+def _record(item_list: ItemList, matters: list[Matter], titles: dict[str, date], by: Actor) -> None:
     for end in ends_among(matters, titles):
         record(
             actions.BASIS_EXPIRED,

@@ -115,9 +115,10 @@ def check_again(*, by: Actor) -> int:
         for each in stale:
             with unit_scope(each.filing.unit), transaction.atomic():
                 turns.lock(each.filing)
+                # Meanwhile somebody may have sent it in, replaced it, or read it.
                 if (
                     not is_settled(each, each.filing)
-                    and ItemList.objects.filter(pk=each.pk).exists()
+                    and _stale_lists(office).filter(pk=each.pk).exists()
                 ):
                     store(each, by=by)
                     read += 1

@@ -1,7 +1,10 @@
-"""A job dies at every commit in turn and is begun anew: the sweep goes on, and nothing happens twice."""
+"""A job dies at every commit in turn and is begun anew, or eight workers do it at one moment: the sweep
+goes on, and nothing happens twice.
+"""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Entry, Run, RunState
 from audit.verify import verify
-from casefiles.models import Filing
 from casefiles.verbs import roster
 from config import jobs
 from tenants import clock
@@ -24,7 +26,7 @@ from tests.cast import County, at
 from tests.jobs.test_export_job import effects
 from tests.owner import as_owner
 from tests.races.killing import NEVER, Kill, Web, died
-from tests.races.together import Post
+from tests.races.together import Post, Racers
 from tests.stories import ending_basis, list_in_force, submitted_month
 from workflows.models import Notice
 
@@ -59,24 +61,9 @@ def told() -> "Counter[tuple[Any, ...]]":
 def killed_at_every_commit(job: Callable[[], object], now: str) -> int:
     """Kill before a commit, then after it, and again from what it left, until it comes to its end."""
     for number in range(MOST):
-        if not died(job, Kill(1 + number // 8, after=bool(number % 2)), now=now):
+        if not died(job, Kill(1 + number // 2, after=bool(number % 2)), now=now):
             return number
     raise AssertionError("the job makes no way")
-
-
-def goes_on(job: Callable[[], object], now: str) -> "Counter[tuple[str, ...]]":
-    """Kill it again and again; what it did in the end, each once, and nothing when it runs again."""
-    before = trail()
-    assert killed_at_every_commit(job, now) > 2
-    done, notices = trail() - before, told()
-    assert done and set(done.values()) == {1}, done
-    assert set(notices.values()) <= {1}, notices
-    with clock.at(at(now)):
-        job()
-    assert (trail() - before, told()) == (done, notices)
-    with every_unit(because="test"):
-        assert verify(Path("no checkpoints")).faults == ()
-    return done
 
 
 def gone(*people: str) -> None:
@@ -94,36 +81,79 @@ def actions(done: "Counter[tuple[str, ...]]") -> "Counter[str]":
     return found
 
 
-def test_warnings_and_alarms_of_a_killed_watch(open_county: County) -> None:
+def waiting(county: County) -> None:
+    """January's reports wait everywhere; in one unit for people who have left."""
     with clock.at(at("2026-02-02 09:00")):
         for code in ("czj", "zjj", "gtz"):
-            submitted_month(open_county, code)
+            submitted_month(county, code)
     gone("zjj-approver", "zjj-leader")
-    done = actions(goes_on(lambda: jobs.watch_tasks(timestamp=0), DUE))
-    assert done["task.warned"] >= 2 and done["task.stuck"] == 1
-    notices = told()
-    for person in ("zjj-admin", "reviewer", "chief"):
-        assert sum(n for key, n in notices.items() if key[:2] == (person, "nobody")) == 1
 
 
-def test_obligations_of_a_killed_schedule(open_county: County) -> None:
-    done = actions(goes_on(lambda: jobs.open_periods(timestamp=0), BEGUN))
-    with every_unit(because="test"):
-        assert done["filing.opened"] == Filing.objects.count() > 3
-
-
-def test_bases_that_end_while_the_sweep_is_killed(open_county: County) -> None:
+def basis_ends(county: County) -> None:
+    """Three matters rest on a basis that ends."""
     with clock.at(at("2026-01-05 09:00")):
-        list_in_force(open_county, "czj", matters=3)
-        ending_basis(open_county, "政府采购法", date(2026, 1, 31))
-    done = actions(goes_on(lambda: jobs.note_expired(timestamp=0), "2026-02-02 00:15"))
-    assert done["list.basis_expired"] == 3
+        list_in_force(county, "czj", matters=3)
+        ending_basis(county, "政府采购法", date(2026, 1, 31))
 
 
-def test_desks_of_people_who_left_while_the_sweep_is_killed(open_county: County) -> None:
-    gone("czj-handler", "zjj-handler")
-    done = actions(goes_on(lambda: jobs.close_accounts(timestamp=0), "2026-02-02 00:05"))
-    assert done["account.closed"] == 2, done
+@dataclass(frozen=True)
+class Sweep:
+    """A job of the schedule, what it finds, when it runs, and what it then does how often."""
+
+    job: Callable[[], object]
+    begin: Callable[[County], None]
+    now: str
+    deed: str
+    count: int
+
+
+SWEEPS = {
+    "watch": Sweep(lambda: jobs.watch_tasks(timestamp=0), waiting, DUE, "task.warned", 2),
+    "periods": Sweep(
+        lambda: jobs.open_periods(timestamp=0), lambda county: None, BEGUN, "filing.opened", 12
+    ),
+    "bases": Sweep(
+        lambda: jobs.note_expired(timestamp=0), basis_ends, BEGUN, "list.basis_expired", 3
+    ),
+    "accounts": Sweep(
+        lambda: jobs.close_accounts(timestamp=0),
+        lambda county: gone("czj-handler", "zjj-handler"),
+        BEGUN,
+        "account.closed",
+        2,
+    ),
+}
+
+
+@pytest.fixture(params=SWEEPS)
+def sweep(request: Any, open_county: County) -> Iterator[Sweep]:
+    """A sweep with something to do; each deed of it once in the end, whatever happened to it."""
+    found = SWEEPS[request.param]
+    found.begin(open_county)
+    before = trail()
+    yield found
+    done, notices = trail() - before, told()
+    assert set(done.values()) == {1}, done
+    assert actions(done)[found.deed] == found.count, actions(done)
+    assert set(notices.values()) <= {1}, notices
+    if found.deed == "task.warned":
+        assert actions(done)["task.stuck"] == 1
+        for person in ("zjj-admin", "reviewer", "chief"):
+            assert sum(n for key, n in notices.items() if key[:2] == (person, "nobody")) == 1
+    with clock.at(at(found.now)):
+        found.job()
+    assert (trail() - before, told()) == (done, notices)
+    with every_unit(because="test"):
+        assert verify(Path("no checkpoints")).faults == ()
+
+
+def test_a_sweep_goes_on_however_often_it_is_killed(sweep: Sweep) -> None:
+    assert killed_at_every_commit(sweep.job, sweep.now) > 2
+
+
+def test_a_sweep_of_eight_workers_at_one_moment(sweep: Sweep, open_county: County) -> None:
+    with Racers(open_county) as racers:
+        racers.all_do(sweep.job, sweep.now)
 
 
 def test_an_export_is_asked_for_and_its_workers_are_killed(open_county: County) -> None:

@@ -78,6 +78,15 @@ class Racers(AbstractContextManager["Racers"]):
             [lambda n=n, post=post: self._send(n, post) for n, post in enumerate(posts)]
         )
 
+    def all_do(self, deed: Callable[[], object], now: str) -> None:
+        """The same deed by every thread; an exception of one is ours."""
+
+        def run() -> None:
+            with clock.at(at(now)):
+                deed()
+
+        self._all([run] * self.count)
+
     def _all(self, deeds: Sequence[Callable[[], Any]]) -> list[Any]:
         def run(deed: Callable[[], Any]) -> Any:
             self._start.wait(PATIENCE)
