@@ -9,7 +9,7 @@ import re
 
 from casefiles.sandbox import limits
 from casefiles.sandbox.archive import ARCHIVES, PROGRAMS, Archive
-from casefiles.sandbox.markup import Attributes, attribute, parse
+from casefiles.sandbox.markup import Attributes, attribute, parse, skim
 from casefiles.sandbox.refused import Refused
 
 _KINDS = {"wordprocessingml.document.main+xml": "docx", "spreadsheetml.sheet.main+xml": "xlsx"}
@@ -26,13 +26,20 @@ _PICTURES = (
     b"\xef\xbb\xbf<",
 )  # fmt: skip
 _FORMULAS = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
+# Some of these bytes are in every part in which `_Markup` would see an element that it acts upon.
+_ACTING = (
+    b"<f", b":f", b"definedName", b"instrText", b"ddeLink", b"oleLink", b"altChunk",
+)  # fmt: skip
 _QUOTED = re.compile(r'"[^"]*"|' + r"'[^']*'")
 _DDE_FIELD = re.compile(r"(?i)\s*dde(auto)?\b")
 _LONGEST = 64_000
 
 
-def check(archive: Archive, *, nested: bool = False) -> str | None:
-    """`docx`, `xlsx`, or None for another office file. Raises Refused for what must not be in one."""
+def check(archive: Archive, *, nested: bool = False, words: tuple[bytes, ...] = ()) -> str | None:
+    """`docx`, `xlsx`, or None for another office file. Raises Refused for what must not be in one.
+
+    Which of the `words` a part holds stands in the archive's `skims` afterwards.
+    """
     if any(_is_macro(name) for name in archive.names):
         raise Refused("macros")
     types = _ContentTypes()
@@ -41,8 +48,11 @@ def check(archive: Archive, *, nested: bool = False) -> str | None:
         _check_part(archive, name, head, types, nested=nested)
     for name in sorted(archive.names):
         if name.endswith((".xml", ".rels", ".vml")) or "xml" in types.of(name):
-            watch = _Relations(name) if name.endswith(".rels") else _Markup()
-            parse(archive.open(name), watch)
+            seen = archive.skims[name] = skim(archive.open(name), (*_ACTING, *words))
+            if name.endswith(".rels"):
+                parse(archive.open(name), _Relations(name))
+            elif not seen.mentions.isdisjoint(_ACTING):
+                parse(archive.open(name), _Markup())
     return types.kind
 
 

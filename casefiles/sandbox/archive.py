@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from casefiles.sandbox import limits
+from casefiles.sandbox.markup import Skim
 from casefiles.sandbox.refused import Refused
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -50,6 +51,8 @@ class Archive:
 
     def __init__(self, stream: io.BytesIO) -> None:
         self._data = stream.getvalue()
+        # What was seen of a part's markup when it was checked.
+        self.skims: dict[str, Skim] = {}
         try:
             self._archive = zipfile.ZipFile(stream)
         except zipfile.BadZipFile as error:

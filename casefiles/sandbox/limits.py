@@ -12,3 +12,5 @@ RATIO_FREE_BYTES = 2 * MIB
 CHILD_MEMORY_BYTES = 600 * MIB
 CHILD_CPU_SECONDS = 20
 CHILD_WALL_SECONDS = 40
+# One line of what a child says; the marked copy of a workbook is one line.
+MESSAGE_BYTES = 64 * MIB

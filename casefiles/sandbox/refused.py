@@ -1,4 +1,4 @@
-"""What a child says when it will not go on. Runs in the child process only."""
+"""What a child says when it will not go on, and the parent when it heard so or nothing more."""
 
 
 class Refused(Exception):

@@ -1,6 +1,8 @@
 """The rules of item lists at work: their findings are stored, a list with errors is stopped."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +19,6 @@ from casefiles.models import (
     FilingState,
     ItemList,
     ListCheck,
-    Matter,
     RuleFinding,
     Signature,
 )
@@ -34,14 +35,17 @@ from tenants.models import Office
 from tenants.scope import office_scope, unit_scope
 
 
-def store(item_list: ItemList, *, by: Actor | None) -> None:
+def store(
+    item_list: ItemList, *, by: Actor | None, findings: Sequence[Finding] | None = None
+) -> None:
     """Read a list by the rules of today and keep what they find; part of the verb that calls it.
 
-    An entry tells the counts when somebody causes it (`by`) and something is found anew.
+    `findings` is what they have found already. An entry tells the counts when somebody causes it
+    (`by`) and something is found anew.
     """
     today = clock.today()
-    matters = list(item_list.matters.all())
-    findings = fresh(matters)
+    if findings is None:
+        findings = fresh(item_list.matters.all())
     old = stored_check(item_list)
     if old is not None:
         if _outcome_of(old) == [(each.key, each.severity.value) for each in findings]:
@@ -59,7 +63,9 @@ def store(item_list: ItemList, *, by: Actor | None) -> None:
         checked_on=today,
         **counts,
     )
-    by_position = {each.position: each for each in matters}
+    found_at = {each.row.position for each in findings if each.row}
+    rows = item_list.matters.filter(position__in=found_at)
+    by_position = dict(rows.values_list("position", "pk"))
     with translation.override(settings.LANGUAGE_CODE):
         RuleFinding.objects.bulk_create(_stored(made, each, by_position) for each in findings)
     if by is not None:
@@ -145,12 +151,12 @@ def _outcome_of(stored: ListCheck) -> list[tuple[str, str]]:
     )
 
 
-def _stored(made: ListCheck, each: Finding, matters: dict[int, Matter]) -> RuleFinding:
+def _stored(made: ListCheck, each: Finding, matters: dict[int, UUID]) -> RuleFinding:
     return RuleFinding(
         unit=made.unit,
         office=made.office,
         check_of=made,
-        matter=matters[each.row.position] if each.row else None,
+        matter_id=matters[each.row.position] if each.row else None,
         rule=each.rule.code,
         version=each.rule.version,
         number=each.rule.number,

@@ -137,7 +137,12 @@ def test_another_reader_sees_the_same_texts(sample, name):
     path: Path = sample(f"{name}.xlsx")
     other = CalamineWorkbook.from_path(path)
     for sheet in raw_sheets(path):
-        texts = [cell[2] for _, row in sheet["rows"] for cell in row if cell[1] == "text"]
-        grid = other.get_sheet_by_name(sheet["name"]).to_python()
+        texts = [
+            text
+            for row in sheet.rows
+            for text, kind in zip(row.texts, row.shape.kinds, strict=True)
+            if kind == "text"
+        ]
+        grid = other.get_sheet_by_name(sheet.name).to_python()
         theirs = [value for row in grid for value in row if isinstance(value, str) and value]
         assert texts == theirs

@@ -1,8 +1,9 @@
 """The rules by which an item list (事项清单) is read before it is filed; one rule, one file.
 
 To add a rule: write one pure, typed function over plain facts in a file of its name here, under
-`@row_rule(…)` (it sees one matter) or `@list_rule(…)` (it sees the whole list); import it below; add
-a sibling test under ``tests/itemlists/rules/``. It takes the next free number. A rule reads no
+`@row_rule(…)` (it sees one matter, and of it the facts it says it `reads`: what it answered is
+remembered by them) or a class under `@list_rule(…)` (it sees one row after the other); import it
+below; add a sibling test under ``tests/itemlists/rules/``. It takes the next free number. A rule reads no
 database: it answers None when all is well, else the words that fill its two sentences. A new rule
 begins on its `since` day, best as a warning, and becomes an error on `error_from`. Whoever changes
 what a rule finds raises its `version`: stored findings are made anew, waivers of the old version end.
@@ -33,6 +34,17 @@ from casefiles.itemlists.rules import (  # noqa: F401 - importing a rule declare
     third_party_report,
 )
 from casefiles.itemlists.rules.facts import Finding, Row, Severity
-from casefiles.itemlists.rules.registry import Rule, all_rules, check, find, fingerprint
+from casefiles.itemlists.rules.reading import ListReading, check
+from casefiles.itemlists.rules.registry import Rule, all_rules, find, fingerprint
 
-__all__ = ["Finding", "Row", "Rule", "Severity", "all_rules", "check", "find", "fingerprint"]
+__all__ = [
+    "Finding",
+    "ListReading",
+    "Row",
+    "Rule",
+    "Severity",
+    "all_rules",
+    "check",
+    "find",
+    "fingerprint",
+]

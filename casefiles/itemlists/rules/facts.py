@@ -59,8 +59,10 @@ class Row:
     @classmethod
     def of(cls, matter: Any) -> Row:
         """The facts of anything that has them by these names: a stored matter, a workbook's row."""
-        known = {each.name: getattr(matter, each.name) for each in fields(cls)[:FACTS]}
+        known = {name: getattr(matter, name) for name in _NAMES}
         known["basis_level"] = known["basis_level"] or ""
+        known["subject_kinds"] = tuple(known["subject_kinds"])
+        known["use_modes"] = frozenset(known["use_modes"])
         return cls(**known, source_row=getattr(matter, "source_row", 0))
 
     @cached_property
@@ -78,6 +80,7 @@ class Row:
 
 
 FACTS = 16
+_NAMES = tuple(each.name for each in fields(Row)[:FACTS])
 
 
 @dataclass(frozen=True)

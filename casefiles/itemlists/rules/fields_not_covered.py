@@ -1,12 +1,11 @@
 """A list that lies beside every field that the notice names."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.rules.facts import Row, Severity
-from casefiles.itemlists.rules.registry import Words, list_rule
+from casefiles.itemlists.rules.registry import ListReader, Words, list_rule
 from casefiles.itemlists.words import Category
 
 
@@ -22,7 +21,17 @@ from casefiles.itemlists.words import Category
     says=_("全部事项都归在“其他”，没有涉及通知所列的八个领域"),
     mend=_("请核对类别；本单位采购、评先评优等工作也应列入"),
 )
-def fields_not_covered(rows: Sequence[Row], day: date) -> Iterator[tuple[None, Words]]:
+def fields_not_covered(day: date) -> ListReader:
     """Every matter is 其他."""
-    if rows and all(row.category == Category.OTHER for row in rows):
-        yield None, {}
+    return _Categories()
+
+
+class _Categories:
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def see(self, row: Row) -> None:
+        self._seen.add(row.category)
+
+    def end(self) -> Words | None:
+        return {} if self._seen == {Category.OTHER} else None

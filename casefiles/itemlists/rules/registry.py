@@ -1,14 +1,14 @@
 """The registry of rules: each is declared once, with its severity by date, its clause, its words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
-from casefiles.itemlists.rules.facts import Finding, Row, Severity
+from casefiles.itemlists.rules.facts import Row, Severity
 
 # The notice asks for item lists from June 2017; the opinion on restrictions is of December 2020.
 NOTICE = date(2017, 6, 1)
@@ -16,7 +16,19 @@ OPINION = date(2020, 12, 7)
 
 Words = Mapping[str, Any]
 RowCheck = Callable[[Row, date], Words | None]
-ListCheck = Callable[[Sequence[Row], date], Iterable[tuple[Row | None, Words]]]
+
+
+class ListReader(Protocol):
+    """A rule at work on one list. It remembers what it must of the rows it has seen, not the rows."""
+
+    def see(self, row: Row) -> Words | None:
+        """What the rule finds in the next row, knowing those before it."""
+
+    def end(self) -> Words | None:
+        """What it finds in the list as a whole."""
+
+
+ListCheck = Callable[[date], ListReader]
 
 
 class DeclaredTwice(KeyError):
@@ -54,17 +66,6 @@ class Rule:
             return Severity.ERROR
         return self.severity
 
-    def look(self, rows: Sequence[Row], day: date) -> Iterator[tuple[Row | None, Words]]:
-        """What the rule finds in a list. Rows whose facts it cannot read are passed over."""
-        known = [row for row in rows if not self.reads & row.unknown]
-        if self.of_list is not None:
-            yield from self.of_list(known, day)
-        if self.of_row is not None:
-            for row in known:
-                words = self.of_row(row, day)
-                if words is not None:
-                    yield row, words
-
 
 _rules: dict[str, Rule] = {}
 
@@ -82,7 +83,10 @@ def row_rule(number: int, *, reads: str, **about: Any) -> Callable[[RowCheck], R
 
 
 def list_rule(number: int, *, reads: str, **about: Any) -> Callable[[ListCheck], ListCheck]:
-    """Declare a rule over the whole list; rows that lack one of the facts are left out."""
+    """Declare a rule over the whole list; rows that lack one of the facts are left out.
+
+    What is declared is called with the day, for each list anew.
+    """
 
     def declare(function: ListCheck) -> ListCheck:
         facts = frozenset(reads.split())
@@ -107,27 +111,6 @@ def all_rules() -> list[Rule]:
 def find(code: str) -> Rule | None:
     """The rule of that name; None for one that has been given up."""
     return _rules.get(code)
-
-
-def check(
-    rows: Sequence[Row], day: date, rules: Iterable[Rule] | None = None
-) -> tuple[Finding, ...]:
-    """Everything the rules of a day find in a list: errors first, then by row, then by rule."""
-    found = [
-        Finding(rule, severity, row, words)
-        for rule in (all_rules() if rules is None else rules)
-        if (severity := rule.severity_on(day)) is not None
-        for row, words in rule.look(rows, day)
-    ]
-    order = list(Severity)
-    found.sort(
-        key=lambda each: (
-            order.index(each.severity),
-            each.row.position if each.row else 0,
-            each.rule.number,
-        )
-    )
-    return tuple(found)
 
 
 def fingerprint(day: date) -> str:

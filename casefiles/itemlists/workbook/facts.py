@@ -1,5 +1,6 @@
 """What reading an item list gives: rows, errors, or a refusal of the whole file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,9 +75,10 @@ class ReadResult:
     that a preview can show it: ``remark_rows`` (rows taken for remarks), ``ignored_columns``
     (headings that are not the form's) and ``other_sheets`` (further sheets with a list in them).
     ``columns_missing``: some of the form's columns were not found under any heading.
+    ``checked_on`` is the day of the rules that found the ``findings``; None where none read the rows.
     """
 
-    rows: tuple[MatterRow, ...]
+    rows: Sequence[MatterRow]
     errors: tuple[CellError, ...]
     sheet: str
     seen: int = 0
@@ -85,3 +87,4 @@ class ReadResult:
     other_sheets: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     columns_missing: bool = False
+    checked_on: date | None = None

@@ -1,9 +1,9 @@
 """A sheet as rows and columns, with what merged ranges mean for a column."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 Kind = Literal["text", "number", "date", "bool", "error", "formula"]
 
@@ -17,45 +17,97 @@ class Cell:
     length: int
 
 
-class Grid:
-    """The kept cells of one sheet; rows and columns count from 1 as the sheet does."""
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """Which cells a row has, from left to right, and what each of them is. Rows share a few."""
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.name: str = raw["name"]
-        self.cut: bool = raw["cut"]
-        self._rows: dict[int, dict[int, Cell]] = {
-            number: {column: Cell(kind, text, length) for column, kind, text, length in cells}
-            for number, cells in raw["rows"]
+    columns: tuple[int, ...]
+    kinds: tuple[Kind, ...]
+
+    @classmethod
+    def of(cls, cells: Iterable[tuple[int, Kind]]) -> "Shape":
+        """From pairs of column and kind."""
+        columns, kinds = zip(*cells, strict=True)
+        return cls(columns, kinds)
+
+
+class RawRow(NamedTuple):
+    """A row as the child hands it over: texts in the order of the shape, true lengths of cut ones."""
+
+    number: int
+    shape: Shape
+    texts: list[str]
+    lengths: Mapping[int, int]
+
+    def cells(self) -> dict[int, Cell]:
+        """The cells by column, in order."""
+        kinds, lengths = self.shape.kinds, self.lengths
+        return {
+            column: Cell(kinds[i], self.texts[i], lengths.get(i, len(self.texts[i])))
+            for i, column in enumerate(self.shape.columns)
         }
+
+
+Merge = tuple[int, ...]  # top, left, bottom, right
+
+
+@dataclass
+class RawSheet:
+    """A sheet that is being read. ``cut`` says behind the last row that there were more."""
+
+    name: str
+    merges: Sequence[Merge]
+    rows: Iterator[RawRow] = field(default_factory=lambda: iter(()))
+    cut: bool = False
+
+
+class Grid:
+    """What is kept of a sheet's cells; rows and columns count from 1 as the sheet does."""
+
+    def __init__(self, name: str, merges: Sequence[Merge] = ()) -> None:
+        self.name = name
+        self._rows: dict[int, dict[int, Cell]] = {}
         # Only a range's first column is filled downwards: what a title spans says nothing about
         # the columns beside it. Ranges are looked up, never expanded.
         self._downwards: dict[int, list[tuple[int, int]]] = {}
+        self._tops: set[int] = set()
         self._wide: set[tuple[int, int]] = set()
-        for top, left, bottom, right in sorted(raw["merges"]):
+        for top, left, bottom, right in sorted(merges):
             if bottom > top:
                 self._downwards.setdefault(left, []).append((top, bottom))
+                self._tops.add(top)
             if right >= left + 2:
                 self._wide.add((top, left))
 
+    def keep(self, row: RawRow) -> None:
+        """Remember a row."""
+        self._rows[row.number] = row.cells()
+
+    def pass_by(self, row: RawRow) -> None:
+        """Remember a row if it says something of others: a merged range begins in it."""
+        if row.number in self._tops:
+            self.keep(row)
+
     @property
     def row_numbers(self) -> list[int]:
-        """The rows with something in them, in order."""
+        """The kept rows, in order."""
         return list(self._rows)
 
     def row(self, number: int) -> Mapping[int, Cell]:
-        """A row's own cells by column, in order."""
+        """A kept row's own cells by column, in order."""
         return self._rows.get(number, {})
 
-    def filled(self, row: int, column: int) -> Cell | None:
-        """The cell, or what a merged range in this column writes over it."""
-        own = self.row(row).get(column)
-        if own is not None:
-            return own
+    def over(self, row: int, column: int) -> Cell | None:
+        """What a merged range in this column writes over an empty cell."""
         ranges = self._downwards.get(column, [])
         index = bisect_right(ranges, (row, 0)) - 1
         if index < 0 or ranges[index][1] < row:
             return None
         return self.row(ranges[index][0]).get(column)
+
+    def may_write_over(self, column: int) -> bool:
+        """Whether any merged range fills this column downwards."""
+        return column in self._downwards
 
     def is_wide(self, row: int, column: int) -> bool:
         """Whether a merged range of three columns or more starts here, as titles and notes do."""

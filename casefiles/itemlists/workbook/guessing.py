@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from casefiles.itemlists.workbook import values
 from casefiles.itemlists.workbook.columns import SPECS, Column, heading_key
-from casefiles.itemlists.workbook.grid import Cell, Grid, reference
+from casefiles.itemlists.workbook.grid import Cell, Grid, RawSheet, reference
 from casefiles.itemlists.workbook.header import possible_headers, read_headings
 from casefiles.itemlists.workbook.rows import READERS
 from casefiles.itemlists.workbook.sandbox import raw_sheets
 
 _SAMPLES, _SHOWN = 20, 3
+_LOOKED_AT = 500
 _LONGEST_HEADING = 40
 _FEWEST_HEADINGS = 3
 # Below this a likeness is chance; what a column holds says more than half a name.
@@ -50,7 +52,7 @@ class OwnForm:
 
 def own_form(source: Path | bytes) -> OwnForm | None:
     """The likeliest row of headings of a workbook; None without one. Raises WorkbookRefused."""
-    found = [each for raw in raw_sheets(source) if (each := _form_of(Grid(raw))) is not None]
+    found = [each for raw in raw_sheets(source) if (each := _form_of(_top(raw))) is not None]
     best = max(found, key=lambda each: each[0], default=None)
     return best[1] if best else None
 
@@ -70,6 +72,14 @@ def guess(form: OwnForm) -> dict[Column, Heading]:
             found[column] = heading
             taken.add(heading.letter)
     return found
+
+
+def _top(raw: RawSheet) -> Grid:
+    """The first rows of a sheet: the headings are among them, and enough of what stands below."""
+    grid = Grid(raw.name, raw.merges)
+    for row in islice(raw.rows, _LOOKED_AT):
+        grid.keep(row)
+    return grid
 
 
 def _form_of(grid: Grid) -> tuple[tuple[float, int], OwnForm] | None:

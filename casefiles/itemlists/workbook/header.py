@@ -8,7 +8,7 @@ from casefiles.itemlists.workbook.grid import Grid
 from casefiles.itemlists.workbook.layout import STANDARD, Layout
 
 # A header stands near the top, and fewer headings than this are a coincidence.
-_SEARCHED_ROWS = 60
+SEARCHED_ROWS = 60
 _FEWEST_HEADINGS = 6
 _LEVELS = (1, 2, 3)
 
@@ -55,7 +55,7 @@ def find_header(grid: Grid, layout: Layout = STANDARD) -> Header | None:
 
 def possible_headers(grid: Grid) -> list[tuple[int, int]]:
     """Where a header may begin and of how many rows it may be."""
-    return [(top, levels) for levels in _LEVELS for top in grid.row_numbers[:_SEARCHED_ROWS]]
+    return [(top, levels) for levels in _LEVELS for top in grid.row_numbers[:SEARCHED_ROWS]]
 
 
 def read_headings(grid: Grid, top: int, levels: int) -> dict[int, str]:

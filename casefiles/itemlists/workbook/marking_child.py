@@ -8,7 +8,8 @@ import base64
 import io
 from typing import Any
 
-from casefiles.itemlists.workbook.child import sheets
+from casefiles.itemlists.workbook.child import tell
+from casefiles.itemlists.workbook.limits import ROOM
 from casefiles.itemlists.workbook.marked_book import write_marked
 from casefiles.sandbox.answering import run_order
 from casefiles.sandbox.refused import Refused
@@ -20,13 +21,18 @@ _MERGED_CELLS = 500_000
 def marked(order: dict[str, Any], stream: io.BytesIO) -> dict[str, Any]:
     """The workbook, marked. Raises Refused."""
     content = stream.getvalue()
-    for sheet in sheets(io.BytesIO(content))["sheets"]:
-        merged = sum((r - left + 1) * (b - top + 1) for top, left, b, r in sheet["merges"])
+    _examine(content)
+    out = write_marked(content, order)
+    _examine(out)
+    return {"workbook": base64.b64encode(out).decode("ascii")}
+
+
+def _examine(content: bytes) -> None:
+    for said in tell(ROOM.told(), io.BytesIO(content)):
+        ranges = said.get("merges", ())
+        merged = sum((r - left + 1) * (b - top + 1) for top, left, b, r in ranges)
         if merged > _MERGED_CELLS:
             raise Refused("heavy")
-    out = write_marked(content, order)
-    sheets(io.BytesIO(out))
-    return {"workbook": base64.b64encode(out).decode("ascii")}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from casefiles.itemlists.rules import Severity, check
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.facts import CellError, MatterRow
-from casefiles.itemlists.workbook.grid import Grid
+from casefiles.itemlists.workbook.grid import Grid, RawRow, Shape
 from casefiles.itemlists.workbook.header import Header
 from casefiles.itemlists.workbook.reading import cell_error
 from casefiles.itemlists.workbook.rows import SheetReader
@@ -22,20 +22,20 @@ def read_one(
 
     `others` are the codes of the list's other matters with their positions.
     """
-    cells = [
-        (_PLACES[column], "text", text, len(text)) for column, text in typed.items() if text.strip()
-    ]
-    grid = Grid({"name": "", "cut": False, "rows": [(position, sorted(cells))], "merges": []})
+    texts = {_PLACES[column]: text for column, text in typed.items() if text.strip()}
+    columns = sorted(texts)
+    shape = Shape.of((each, "text") for each in columns) if columns else Shape((), ())
+    row = RawRow(position, shape, [texts[each] for each in columns], {})
     codes = {code.casefold(): place for code, place in others.items()}
-    header = Header(0, _PLACES, (), ())
+    grid, header = Grid(""), Header(0, _PLACES, (), ())
     reader = SheetReader(grid, header, codes=codes)
-    row = reader.read(position, position)
+    read = reader.read(row, position)
     wrong = [
         cell_error(grid, header, each)
-        for each in check(reader.facts, clock.today())
+        for each in check([read.facts], clock.today())
         if each.severity is Severity.ERROR and each.row is not None
     ]
-    return None if wrong else row, [*reader.errors, *wrong]
+    return None if wrong else read.matter, [*reader.errors, *wrong]
 
 
 def as_typed(value: Value) -> str:

@@ -12,7 +12,7 @@ class Package(Archive):
 
     backslashes = True
 
-    def __init__(self, stream: io.BytesIO) -> None:
+    def __init__(self, stream: io.BytesIO, words: tuple[bytes, ...] = ()) -> None:
         head = head_of(stream)
         if head == OLE_MAGIC:
             raise Refused("encrypted" if is_encrypted_office(stream.getvalue()) else "old-xls")
@@ -23,5 +23,5 @@ class Package(Archive):
             raise Refused("xlsb")
         if "content.xml" in self.names and "mimetype" in self.names:
             raise Refused("ods")
-        if "[content_types].xml" not in self.names or office.check(self) != "xlsx":
+        if "[content_types].xml" not in self.names or office.check(self, words=words) != "xlsx":
             raise Refused("not-a-workbook")

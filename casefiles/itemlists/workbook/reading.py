@@ -1,54 +1,46 @@
-"""From a file to a result: chooses the sheet, then reads it to its end."""
+"""From a file to a result: chooses the sheet, and reads it as it comes."""
 
-from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from casefiles.itemlists.rules import Finding, Severity, check
-from casefiles.itemlists.workbook import limits
+from casefiles.itemlists.rules import Finding, ListReading, Severity
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.facts import (
     CellError,
     ColumnsUnknown,
-    MatterRow,
     ReadResult,
 )
-from casefiles.itemlists.workbook.grid import Grid, reference
-from casefiles.itemlists.workbook.header import Header, find_header
+from casefiles.itemlists.workbook.grid import Grid, RawRow, RawSheet, reference
+from casefiles.itemlists.workbook.header import SEARCHED_ROWS, Header, find_header
 from casefiles.itemlists.workbook.layout import STANDARD, Layout
-from casefiles.itemlists.workbook.remarks import matter_rows
+from casefiles.itemlists.workbook.limits import ROOM, Room
+from casefiles.itemlists.workbook.remarks import Is, Remarks
 from casefiles.itemlists.workbook.rows import SheetReader
 from casefiles.itemlists.workbook.sandbox import raw_sheets
+from casefiles.itemlists.workbook.staged import StagedRows
 from tenants import clock
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    grid: Grid
-    header: Header
-    matters: list[int]
-    remarks: list[int]
-
-    @property
-    def rank(self) -> tuple[bool, bool, int]:
-        """A list with matters before an empty one, a complete header before an incomplete one."""
-        return bool(self.matters), not self.header.missing, -len(self.header.missing)
-
-
-def read_item_list(source: Path | bytes, layout: Layout = STANDARD) -> ReadResult:
+def read_item_list(
+    source: Path | bytes, layout: Layout = STANDARD, room: Room = ROOM
+) -> ReadResult:
     """Reads a unit's item list from an XLSX or its bytes; see ``ReadResult`` for what comes back.
 
     ``layout`` says what the unit's own headings mean. All errors come at once, and whether to import
     only a faultless list is the caller's question. Raises WorkbookRefused for a file that holds no
     readable item list at all, ColumnsUnknown where only its headings are not understood.
+
+    Neither the sheet nor the list is ever held as a whole: rows are read, checked and staged as they
+    come, several times faster than the tables that a library would make of them.
     """
-    candidates = []
-    for raw in raw_sheets(source):
-        grid = Grid(raw)
-        header = find_header(grid, layout)
-        if header is not None:
-            candidates.append(_Candidate(grid, header, *matter_rows(grid, header)))
+    candidates: list[_Candidate] = []
+    for raw in raw_sheets(source, room):
+        candidate = _candidate(raw, layout, room)
+        if candidate is not None:
+            candidate.read(raw, whole=not any(each.is_it for each in candidates))
+            candidates.append(candidate)
     if not candidates:
         raise ColumnsUnknown(
             _(
@@ -58,35 +50,111 @@ def read_item_list(source: Path | bytes, layout: Layout = STANDARD) -> ReadResul
         )
     # max() keeps the first of equals: the leftmost tab.
     chosen = max(candidates, key=lambda candidate: candidate.rank)
-    others = tuple(c.grid.name for c in candidates if c is not chosen and c.matters)
-    return _read(chosen, others)
+    others = tuple(each.grid.name for each in candidates if each is not chosen and each.seen)
+    return chosen.result(others)
 
 
-def _read(chosen: _Candidate, others: tuple[str, ...]) -> ReadResult:
-    grid, header = chosen.grid, chosen.header
-    reader = SheetReader(grid, header, errors=_header_errors(grid, header))
-    found: list[MatterRow | None] = []
-    if grid.cut or len(chosen.matters) > limits.MATTERS:
-        reader.errors.append(_too_many(chosen))
-    elif not chosen.matters:
-        reader.errors.append(_empty(grid, header))
-    else:
-        found = [reader.read(row, place) for place, row in enumerate(chosen.matters, start=1)]
-    findings = check(reader.facts, clock.today())
-    wrong = [each for each in findings if each.severity is Severity.ERROR]
-    errors = [*reader.errors, *(cell_error(grid, header, each) for each in wrong)]
-    faulty = {each.row.position for each in wrong if each.row}
-    return ReadResult(
-        rows=tuple(row for row in found if row is not None and row.position not in faulty),
-        errors=tuple(sorted(errors, key=lambda error: error.row)),
-        sheet=grid.name,
-        seen=len(chosen.matters),
-        remark_rows=tuple(chosen.remarks),
-        ignored_columns=header.unknown,
-        other_sheets=others,
-        columns_missing=bool(header.missing),
-        findings=tuple(each for each in findings if each.severity is not Severity.ERROR),
-    )
+def _candidate(raw: RawSheet, layout: Layout, room: Room) -> "_Candidate | None":
+    """A sheet with a header; what of its first rows stands below it has still to be read."""
+    grid = Grid(raw.name, raw.merges)
+    top = list(islice(raw.rows, SEARCHED_ROWS + 2))
+    for row in top:
+        grid.keep(row)
+    header = find_header(grid, layout)
+    if header is None:
+        return None
+    raw.rows = chain((row for row in top if row.number > header.bottom), raw.rows)
+    return _Candidate(grid, header, room)
+
+
+class _Candidate:
+    """A sheet that may be the list: its matters, and what is wrong with them."""
+
+    def __init__(self, grid: Grid, header: Header, room: Room) -> None:
+        self.grid = grid
+        self.seen = 0
+        self._header = header
+        self._room = room
+        self._remarks: list[int] = []
+        self._rows = StagedRows()
+        self._reader = SheetReader(grid, header, errors=_header_errors(grid, header))
+        self._today = clock.today()
+        self._rules = ListReading(self._today)
+        self._too_long: int | None = None  # the first row beyond what a list may have
+
+    @property
+    def is_it(self) -> bool:
+        """Whether no sheet further on can be preferred."""
+        return bool(self.seen) and not self._header.missing
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        """A list with matters before an empty one, a complete header before an incomplete one."""
+        return bool(self.seen), not self._header.missing, -len(self._header.missing)
+
+    def read(self, raw: RawSheet, *, whole: bool) -> None:
+        """Read the sheet below its header; not `whole`: only whether there are matters in it."""
+        remarks, last = Remarks(self.grid, self._header), 0
+        for row in raw.rows:
+            last = row.number
+            self.grid.pass_by(row)
+            found = remarks.sort(row)
+            if found is Is.REMARK:
+                self._remarks.append(row.number)
+            elif found is Is.MATTER:
+                self.seen += 1
+                if not whole:
+                    return
+                if self.seen <= self._room.matters:
+                    self._take(row)
+                elif self._too_long is None:
+                    self._too_long = row.number
+        if raw.cut and self._too_long is None:
+            self._too_long = last
+
+    def result(self, others: tuple[str, ...]) -> ReadResult:
+        """What was read, with what the rules say of it."""
+        header, reader = self._header, self._reader
+        findings: tuple[Finding, ...] = ()
+        if self._too_long is not None:
+            self._rows = StagedRows()
+            reader.errors = [*_header_errors(self.grid, header), self._too_many(self._too_long)]
+        elif not self.seen:
+            reader.errors.append(_empty(self.grid, header))
+        else:
+            findings = self._rules.end()
+        wrong = [each for each in findings if each.severity is Severity.ERROR]
+        errors = [*reader.errors, *(cell_error(self.grid, header, each) for each in wrong)]
+        if wrong:
+            self._rows.leave_out({each.row.position for each in wrong if each.row})
+        return ReadResult(
+            rows=self._rows,
+            errors=tuple(sorted(errors, key=lambda error: error.row)),
+            sheet=self.grid.name,
+            seen=self.seen,
+            remark_rows=tuple(self._remarks),
+            ignored_columns=header.unknown,
+            other_sheets=others,
+            columns_missing=bool(header.missing),
+            findings=tuple(each for each in findings if each.severity is not Severity.ERROR),
+            checked_on=self._today,
+        )
+
+    def _take(self, row: RawRow) -> None:
+        read = self._reader.read(row, self.seen)
+        self._rules.see(read.facts)
+        if not read.faulty:
+            self._rows.add_read(read.facts, read.section, read.contact)
+
+    def _too_many(self, row: int) -> CellError:
+        return CellError(
+            self.grid.name,
+            reference(row, self._header.places.get(Column.NAME, 1)),
+            row,
+            Column.NAME.value,
+            _("清单超过 %(limit)s 行") % {"limit": self._room.matters},
+            _("请删除无关的行，或检查是否误把办件明细当成了清单"),
+        )
 
 
 def cell_error(grid: Grid, header: Header, finding: Finding) -> CellError:
@@ -142,17 +210,4 @@ def _empty(grid: Grid, header: Header) -> CellError:
         Column.NAME.value,
         _("工作表“%(sheet)s”只有表头，没有事项") % {"sheet": grid.name},
         _("请从第 %(row)s 行起逐行填写事项后再上传") % {"row": row},
-    )
-
-
-def _too_many(chosen: _Candidate) -> CellError:
-    beyond = chosen.matters[limits.MATTERS :]
-    row = beyond[0] if beyond else chosen.grid.row_numbers[-1]
-    return CellError(
-        chosen.grid.name,
-        reference(row, chosen.header.places.get(Column.NAME, 1)),
-        row,
-        Column.NAME.value,
-        _("清单超过 %(limit)s 行") % {"limit": limits.MATTERS},
-        _("请删除无关的行，或检查是否误把办件明细当成了清单"),
     )

@@ -1,7 +1,7 @@
 """The matters of one sheet: every value read, every error kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -9,110 +9,154 @@ from django.utils.translation import gettext as _
 
 from casefiles.itemlists.citations import basis_level
 from casefiles.itemlists.rules import Row
-from casefiles.itemlists.words import Category, Stage, SubjectKind, UseMode
+from casefiles.itemlists.words import BasisLevel
 from casefiles.itemlists.workbook import choices, values
 from casefiles.itemlists.workbook.columns import SPECS, Column
 from casefiles.itemlists.workbook.facts import CellError, MatterRow
-from casefiles.itemlists.workbook.grid import Cell, Grid, reference
+from casefiles.itemlists.workbook.grid import Cell, Grid, RawRow, Shape, reference
 from casefiles.itemlists.workbook.header import Header
 from casefiles.itemlists.workbook.values import Unreadable
+
+# So many different texts of a column are remembered with what they mean.
+_REMEMBERED = 5_000
+_NOTHING = (None, "", ())
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """What a row says: its facts, and who keeps the matter. A faulty row is no matter of the list."""
+
+    facts: Row
+    section: str
+    contact: str
+    faulty: bool
+
+    @property
+    def matter(self) -> MatterRow | None:
+        """The matter; None of a faulty row."""
+        if self.faulty:
+            return None
+        facts = {name: getattr(self.facts, name) for name in _FACTS}
+        level = BasisLevel(self.facts.basis_level) if self.facts.basis_level else None
+        facts |= {"basis_level": level, "section": self.section, "contact": self.contact}
+        return MatterRow(**facts)
+
+
+_FACTS = {each.name for each in fields(MatterRow)} - {"basis_level", "section", "contact"}
+
+
+@dataclass
+class _Place:
+    """A column in the rows of one shape. ``slot`` counts the columns that are read, ``at`` the texts of
+    a row; None where such a row has no cell of its own.
+    """
+
+    slot: int
+    column: Column
+    at: int | None
+    known: dict[str, Any]
 
 
 @dataclass
 class SheetReader:
-    """Reads row after row; ``errors`` grows, and codes are remembered for the whole list.
-
-    ``facts`` holds what the rules of item lists read: every row, what it could not give named.
-    """
+    """Reads row after row; ``errors`` grows, and codes are remembered for the whole list."""
 
     grid: Grid
     header: Header
     errors: list[CellError] = field(default_factory=list)
-    facts: list[Row] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
+    _places: dict[Shape, tuple[list[Any], list[_Place]]] = field(default_factory=dict)
+    # What a text means in a column, by the kind of the cell too: rows repeat each other's texts.
+    _known: dict[tuple[Column, str], dict[str, Any]] = field(default_factory=dict)
 
-    def read(self, row: int, position: int) -> MatterRow | None:
-        """The matter in a row; None when anything in it is wrong."""
+    def read(self, row: RawRow, position: int) -> ReadRow:
+        """What is in a row; what is wrong in it is added to the errors."""
         before = len(self.errors)
-        code: str | None = self._value(row, Column.CODE)
-        name: str | None = self._value(row, Column.NAME)
-        category: Category | None = self._value(row, Column.CATEGORY)
-        kinds: tuple[SubjectKind, ...] | None = self._value(row, Column.SUBJECT_KINDS)
-        stage: Stage | None = self._value(row, Column.STAGE)
-        modes: tuple[UseMode, ...] | None = self._value(row, Column.USE_MODES)
-        channel: str | None = self._value(row, Column.CHANNEL)
-        report_terms: str | None = self._value(row, Column.REPORT_TERMS)
-        measure: str | None = self._value(row, Column.DISHONESTY_MEASURE)
-        basis: str | None = self._value(row, Column.LEGAL_BASIS)
-        consent: bool | None = self._value(row, Column.NEEDS_CONSENT)
-        section: str | None = self._value(row, Column.SECTION)
-        contact: str | None = self._value(row, Column.CONTACT)
-        effective_on: date | None = self._value(row, Column.EFFECTIVE_ON)
-        expires_on: date | None = self._value(row, Column.EXPIRES_ON)
-        estimate: int | None = self._value(row, Column.YEARLY_ESTIMATE)
-
+        places = self._places.get(row.shape)
+        if places is None:
+            places = self._places[row.shape] = self._placed(row.shape)
+        found, texts = places[0].copy(), row.texts
+        for place in places[1]:
+            if place.at is None:
+                found[place.slot] = self._elsewhere(row, place.column)
+                continue
+            value = place.known.get(texts[place.at])
+            found[place.slot] = self._fresh(row, place) if value is None else value
+        (
+            code, name, category, kinds, stage, modes, channel, report_terms, measure, basis,
+            consent, section, contact, effective_on, expires_on, estimate,
+        ) = found  # fmt: skip
         if code:
-            self._once(row, code)
-        self.facts.append(
-            Row(
-                position=position,
-                code=code or "",
-                name=name or "",
-                category=category or "",
-                subject_kinds=kinds or (),
-                stage=stage or "",
-                use_modes=frozenset(modes or ()),
-                channel=channel or "",
-                report_terms=report_terms or "",
-                dishonesty_measure=measure or "",
-                legal_basis=basis or "",
-                basis_level=basis_level(basis or "") or "",
-                needs_consent=bool(consent),
-                effective_on=effective_on or date.min,
-                expires_on=expires_on,
-                yearly_estimate=estimate,
-                unknown=self._unknown(self.errors[before:]),
-                source_row=row,
-            )
-        )
-        if len(self.errors) > before or self.header.missing:
-            return None
-        if not (category and stage and effective_on and kinds and modes):
-            return None
-        return MatterRow(
+            self._once(row.number, code)
+        faulty = len(self.errors) > before
+        facts = Row(
             position=position,
             code=code or "",
             name=name or "",
-            category=category,
-            subject_kinds=kinds,
-            stage=stage,
-            use_modes=frozenset(modes),
+            category=category or "",
+            subject_kinds=kinds or (),
+            stage=stage or "",
+            use_modes=frozenset(modes or ()),
             channel=channel or "",
             report_terms=report_terms or "",
             dishonesty_measure=measure or "",
             legal_basis=basis or "",
-            basis_level=basis_level(basis or ""),
+            basis_level=basis_level(basis or "") or "",
             needs_consent=bool(consent),
-            section=section or "",
-            contact=contact or "",
-            effective_on=effective_on,
+            effective_on=effective_on or date.min,
             expires_on=expires_on,
             yearly_estimate=estimate,
-            source_row=row,
+            unknown=self._unknown(before) if faulty or self.header.missing else _ALL_KNOWN,
+            source_row=row.number,
         )
+        whole = category and stage and effective_on and kinds and modes
+        faulty = faulty or bool(self.header.missing) or not whole
+        return ReadRow(facts, section or "", contact or "", faulty)
 
-    def _value(self, row: int, column: Column) -> Any:
-        """A cell's value; None when its column is absent, it is faulty, or wrongly empty."""
-        place = self.header.places.get(column)
-        if place is None and column not in self.header.fixed:
-            return None
-        cell = self.grid.filled(row, place) if place else typed(self.header.fixed[column])
+    def _placed(self, shape: Shape) -> tuple[list[Any], list[_Place]]:
+        """The values of columns that say nothing in rows of a shape, and where the others are."""
+        at = {column: i for i, column in enumerate(shape.columns)}
+        values: list[Any] = [None] * len(READERS)
+        places = []
+        for slot, (column, read) in enumerate(READERS.items()):
+            position = self.header.places.get(column)
+            i = at.get(position) if position else None
+            known: dict[str, Any] = {}
+            if i is not None:
+                known = self._known.setdefault((column, shape.kinds[i]), known)
+            elif position and not SPECS[column].filled and not self.grid.may_write_over(position):
+                values[slot] = read(None)
+                continue
+            places.append(_Place(slot, column, i, known))
+        return values, places
+
+    def _fresh(self, row: RawRow, place: _Place) -> Any:
+        """The value of a text that is not remembered, or means nothing worth remembering."""
+        at = place.at or 0
+        text = row.texts[at]
+        length = row.lengths.get(at, len(text))
+        value = self._value(row.number, place.column, Cell(row.shape.kinds[at], text, length))
+        if value is not None and len(place.known) < _REMEMBERED:
+            place.known[text] = value
+        return value
+
+    def _elsewhere(self, row: RawRow, column: Column) -> Any:
+        """The value of an empty cell: a merged range may write over it, and a form lack its column."""
+        position = self.header.places.get(column)
+        if position is not None:
+            return self._value(row.number, column, self.grid.over(row.number, position))
+        if column in self.header.fixed:
+            return self._value(row.number, column, typed(self.header.fixed[column]))
+        return None
+
+    def _value(self, row: int, column: Column, cell: Cell | None) -> Any:
+        """A cell's value; None when it is faulty, or wrongly empty."""
         try:
             value = READERS[column](cell)
         except Unreadable as problem:
             self._add(row, column, problem.message, problem.mend)
             return None
-        if SPECS[column].filled and value in (None, "", ()):
+        if SPECS[column].filled and value in _NOTHING:
             self._add(
                 row,
                 column,
@@ -122,9 +166,9 @@ class SheetReader:
             return None
         return value
 
-    def _unknown(self, errors: list[CellError]) -> frozenset[str]:
+    def _unknown(self, before: int) -> frozenset[str]:
         """The facts of a row whose columns are absent or whose cells have these errors."""
-        faulty = {error.column for error in errors}
+        faulty = {error.column for error in self.errors[before:]}
         known = {*self.header.places, *self.header.fixed}
         return frozenset(
             column.name.lower()
@@ -149,10 +193,14 @@ class SheetReader:
         self.errors.append(CellError(self.grid.name, cell, row, column.value, message, mend))
 
 
+_ALL_KNOWN: frozenset[str] = frozenset()
+
+
 def _lines(cell: Cell | None) -> str:
     return values.text_of(cell, lines=True)
 
 
+# The columns that are read, in the form's order.
 READERS: dict[Column, Callable[[Cell | None], Any]] = {
     Column.CODE: lambda c: values.code_of(c, max_length=40),
     Column.NAME: lambda c: values.text_of(c, max_length=200),

@@ -1,24 +1,58 @@
 """Asks the child for a workbook's sheets, and says in the user's words why it has none."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from casefiles.itemlists.workbook.facts import WorkbookRefused
+from casefiles.itemlists.workbook.grid import RawRow, RawSheet, Shape
+from casefiles.itemlists.workbook.limits import ROOM, Room
 from casefiles.sandbox import limits
-from casefiles.sandbox.asking import ask
+from casefiles.sandbox.asking import ask_on
+from casefiles.sandbox.refused import Refused
 
 _CHILD = "casefiles.itemlists.workbook.child"
 
 
-def raw_sheets(source: Path | bytes) -> list[dict[str, Any]]:
-    """The visible sheets of a workbook as plain data. Raises WorkbookRefused."""
-    answer = ask(_CHILD, source if isinstance(source, bytes) else source.read_bytes())
-    if "refused" in answer:
-        raise WorkbookRefused(message(answer["refused"]))
-    found: list[dict[str, Any]] = answer["sheets"]
-    return found
+def raw_sheets(source: Path | bytes, room: Room = ROOM) -> Iterator[RawSheet]:
+    """The visible sheets of a workbook in tab order, each with its rows as they are read.
+
+    Rows of a sheet that are not asked for before the next sheet is are passed over. Raises
+    WorkbookRefused, behind the last row too: until then what was read counts for nothing.
+    """
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    shapes: list[Shape] = []
+    with _in_words(), closing(ask_on(_CHILD, content, order=room.told())) as said:
+        for each in said:
+            sheet = RawSheet(each["sheet"], [tuple(merge) for merge in each["merges"]])
+            sheet.rows = _rows(sheet, said, shapes)
+            yield sheet
+            for _row in sheet.rows:
+                pass
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """The child's reason in the user's words, whoever was reading when it came."""
+    try:
+        yield
+    except Refused as refused:
+        raise WorkbookRefused(message(refused.reason)) from None
+
+
+def _rows(sheet: RawSheet, said: Iterator[dict[str, Any]], shapes: list[Shape]) -> Iterator[RawRow]:
+    with _in_words():
+        for each in said:
+            if "cut" in each:
+                sheet.cut = each["cut"]
+                return
+            shapes += map(Shape.of, each["shapes"])
+            for number, shape, texts, *cuts in each["rows"]:
+                lengths = {int(place): length for place, length in cuts[0].items()} if cuts else {}
+                yield RawRow(number, shapes[shape], texts, lengths)
 
 
 def message(reason: str) -> str:

@@ -7,8 +7,12 @@ from casefiles.itemlists.workbook.package import Package
 from casefiles.sandbox.markup import Attributes, parse
 from casefiles.sandbox.refused import Refused
 
-# A text and its true length, which is more than the text's where it was cut.
-Text = tuple[str, int]
+
+class Cut(str):
+    """A text that was longer than is kept of any: ``length`` is its true one."""
+
+    length: int
+
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
@@ -27,6 +31,18 @@ def unescaped(raw: str) -> str:
     return _ESCAPE.sub(character, raw)
 
 
+def text_of(kept: str, beyond: int = 0) -> str:
+    """A cell's text: "" of blanks, a ``Cut`` of what went on for so many characters."""
+    text = unescaped(kept)
+    if not text.strip():
+        return ""
+    if not beyond:
+        return text
+    cut = Cut(text)
+    cut.length = len(text) + beyond
+    return cut
+
+
 class TextCollector:
     """Gathers a string's runs up to the limit and counts the rest; leaves out phonetic guides."""
 
@@ -42,16 +58,15 @@ class TextCollector:
             self._runs.append(data[:room])
             self._kept += min(room, len(data))
 
-    def take(self) -> Text:
-        text = unescaped("".join(self._runs))
-        length = len(text) + self._length - self._kept
+    def take(self) -> str:
+        kept, beyond = "".join(self._runs), self._length - self._kept
         self._runs, self._kept, self._length = [], 0, 0
-        return text, length
+        return text_of(kept, beyond)
 
 
 class _Strings:
     def __init__(self) -> None:
-        self.strings: list[Text] = []
+        self.strings: list[str] = []
         self._collector = TextCollector()
         self._in_text = False
         self._in_guide = False
@@ -109,7 +124,7 @@ def shows_date(code: str) -> bool:
     return any(letter in "yd" for letter in _NOT_CODE.sub("", code).lower())
 
 
-def shared_strings(package: Package, part: str | None) -> list[Text]:
+def shared_strings(package: Package, part: str | None) -> list[str]:
     handler = _Strings()
     if part is not None and package.has(part):
         parse(package.open(part), handler)

@@ -14,7 +14,7 @@ from casefiles.itemlists.rules.registry import DeclaredTwice, row_rule
 from casefiles.itemlists.workbook.columns import Column
 from tests.itemlists.rules.conftest import DAY, a_row
 
-HELPERS = {"__init__", "facts", "registry", "words_of_restriction", "livelihood"}
+HELPERS = {"__init__", "facts", "reading", "registry", "words_of_restriction", "livelihood"}
 FROM, THEN = date(2026, 3, 1), date(2026, 6, 1)
 
 
