@@ -3,8 +3,18 @@
     .venv/bin/python bench/step.py [--rounds 300] [--no-fsync]
 
 `sign` is a signature inside a unit with two signers: scope, row-level security, lock, separation of
-duties, hash-chained entry, next task. `accept` is the office's last step: with a row version too.
-Bare viewflow does assign + execute + next task, without tenants, trail or history. Rounds alternate.
+duties, a signature that is kept, hash-chained entry, next task. `accept` is the office's last step: with
+a row version and the notice to whoever submitted it too. Bare viewflow does assign + execute + next
+task, without tenants, trail, history or notice. Rounds alternate. The last line is `sign`'s.
+
+What the rest is, from a profile by processor time: ours asks no more statements than bare viewflow, but
+larger ones. A sixth reads the process and, behind its lock, the record again; a seventh reads who is
+asked, a tenth the pinned steps; a seventh stores two tasks with their links; a twelfth each is the
+question whether the signer has signed before, and the screen's own reading of the record; a fifteenth is
+the trail's lock, head, hash and entry. Nearly all of that is Django building SQL, not the database.
+
+What was tried and kept: a scope's WHERE is built once and copied (`tenants/scoped.py`), no ORDER BY where
+one row is fetched or Python sorts two; together a fifth of the calls and 1.73 → 1.44 in processor time.
 Starts a database of its own and removes it; with DATABASE_URL a throw-away database there.
 """
 

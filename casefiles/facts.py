@@ -57,6 +57,7 @@ FACTS: dict[str, Fact] = {
     "categories": Fact(_("含有的类别"), FactType.SEVERAL, _LIST, _categories),
     "restrictions": Fact(_("含失信限制措施的事项数"), FactType.NUMBER, _LIST),
     "category": Fact(_("事项类别"), FactType.ONE, _CASE, _categories),
+    "amount": Fact(_("涉及金额（元）"), FactType.NUMBER, _CASE),
     "findings": Fact(_("查得失信信息条数"), FactType.NUMBER, _CASE),
     "natural": Fact(_("当事人为自然人"), FactType.YES, _CASE),
 }
@@ -98,6 +99,7 @@ def _of_filing(filing: Filing) -> dict[str, Any]:
 def _of_case(case: Case) -> dict[str, Any]:
     return {
         "category": case.matter.category,
+        "amount": case.amount,
         "natural": case.subject.is_natural,
         "findings": Finding.objects.filter(case=case).count(),
     }

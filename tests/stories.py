@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -288,7 +289,7 @@ def ending_basis(county: County, title: str, last_on: date) -> EndingBasis:
         return bases.register(county.office, title, last_on, note="由新规定代替", by=reviewer)
 
 
-def open_case(county: County, code: str) -> Case:
+def open_case(county: County, code: str, *, amount: Decimal | None = None) -> Case:
     """A case that waits for its handler's check; the unit's list must be in force."""
     with unit_scope(county.units[code]):
         return cases.open_case(
@@ -297,12 +298,15 @@ def open_case(county: County, code: str) -> Case:
             basis=LawfulBasis.STATUTORY,
             basis_note="政府采购法第二十二条",
             by=county.actor(f"{code}-handler"),
+            amount=amount,
         )
 
 
-def proposed_case(county: County, code: str, *, evidence: bool = False) -> Case:
-    """A case that waits for its decision."""
-    case = open_case(county, code)
+def proposed_case(
+    county: County, code: str, *, evidence: bool = False, amount: Decimal | None = None
+) -> Case:
+    """A case that waits for its decision, or for the unit's steps before it."""
+    case = open_case(county, code, amount=amount)
     if evidence:
         attach(case, county, code, "授权书")
     handler = county.actor(f"{code}-handler")

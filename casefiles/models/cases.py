@@ -61,6 +61,9 @@ class Case(Doored, Scoped):
     )
     lawful_basis = models.CharField(_("查询依据"), max_length=10, choices=LawfulBasis.choices)
     basis_note = models.CharField(_("依据条款或授权书编号"), max_length=300)
+    amount = models.DecimalField(
+        _("涉及金额（元）"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     opened_by = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(_("受理"))
     opinion = models.TextField(_("审查意见"), blank=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,9 +54,15 @@ class Applicant:
 
 @transaction.atomic
 def open_case(
-    matter: Matter, applicant: Applicant, *, basis: LawfulBasis, basis_note: str, by: Actor
+    matter: Matter,
+    applicant: Applicant,
+    *,
+    basis: LawfulBasis,
+    basis_note: str,
+    by: Actor,
+    amount: Decimal | None = None,
 ) -> Case:
-    """Accept a case on a matter of the list in force.
+    """Accept a case on a matter of the list in force. `amount` is what it is about, in yuan, if anything.
 
     Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, BasisMissing,
     ConsentNeeded.
@@ -90,6 +97,7 @@ def open_case(
         subject=subject,
         lawful_basis=basis,
         basis_note=mask_within(basis_note.strip()),
+        amount=amount,
         opened_by=by.person,
         accepted_at=clock.now(),
     )

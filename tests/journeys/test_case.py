@@ -64,8 +64,9 @@ def test_an_invalid_identifier_is_explained_and_nothing_typed_is_lost(site: Site
 def test_from_acceptance_to_a_decision_with_a_measure(site: Site) -> None:
     ready(site)
     handler, approver = site.visitor("czj-handler"), site.visitor("czj-approver")
-    path = open_case(handler)
+    path = open_case(handler, amount="480000")
     assert "已受理办件 SY-01-2026-0001" in handler.page.text
+    assert "480000.00" in handler.page.text
 
     approver.force(f"{path}decide/", verdict="grant")
     assert approver.status == 422

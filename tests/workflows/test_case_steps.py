@@ -1,5 +1,7 @@
 """A case with the unit's own steps between opinion and decision."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -26,6 +28,17 @@ def waiting(county: County) -> Case:
         publish(county.units["czj"], TemplateKind.CASE, steps, by=system("tests"))
     list_in_force(county, "czj")
     return proposed_case(county, "czj")
+
+
+@pytest.mark.parametrize(("amount", "asked"), [("49999.99", False), ("50000", True), (None, False)])
+def test_a_step_for_large_amounts(county: County, amount: str | None, asked: bool) -> None:
+    with every_unit(because="the tests' steps"):
+        large = ({"fact": "amount", "test": "at_least", "value": 50_000},)
+        steps = [NewStep("分管领导审核", Role.LEADER, conditions=large)]
+        publish(county.units["czj"], TemplateKind.CASE, steps, by=system("tests"))
+    list_in_force(county, "czj")
+    case = proposed_case(county, "czj", amount=Decimal(amount) if amount else None)
+    assert step_of(case) == (Step.UNIT_STEP if asked else Step.DECIDE)
 
 
 def step_of(case: Case) -> str:

@@ -128,6 +128,7 @@ def new_case(request: WorkspaceRequest) -> HttpResponse:
                 applicant,
                 basis=LawfulBasis(data["basis"]),
                 basis_note=data["basis_note"],
+                amount=data["amount"],
                 by=request.actor,
             )
         except BadIdentifier as bad:

@@ -104,6 +104,14 @@ class CaseForm(forms.Form):
         max_length=300,
         help_text=_("依法履职填法律条款；主体授权填授权书编号"),
     )
+    amount = forms.DecimalField(
+        label=_("涉及金额（元）"),
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        help_text=_("如采购预算、补助金额；本单位审批流程可按金额加签。没有金额的不填"),
+    )
 
     def __init__(self, *args: Any, matters: Any, offered: Sequence[Matter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
