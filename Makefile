@@ -1,7 +1,7 @@
 # Each target works alone on a bare machine with Python 3.11 and make. Paths are relative, so the
 # checkout may lie under any path; no package index is named anywhere.
 
-.PHONY: help demo demo-reset test lint check pytest browser bench requirements base dev messages
+.PHONY: help demo demo-reset test lint check pytest browser races bench requirements base dev messages
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -27,6 +27,7 @@ help:
 	@echo "make test               every check and every test"
 	@echo "make lint               style, types and architecture only"
 	@echo "make bench              measure against peers"
+	@echo "make races              every pair of verbs against each other, 50 rounds; takes hours"
 	@echo "make requirements       pin requirements/*.in again"
 
 demo: base messages
@@ -72,6 +73,9 @@ ifeq ($(BROWSER),)
 	@echo "##  Install it from your distribution (package chromium), then make test.     ##" >&2
 	@echo "################################################################################" >&2
 endif
+
+races: dev messages
+	CHENGXIN_RACE_ROUNDS=50 $(PY) -m pytest tests/races/test_pairs.py
 
 bench: dev messages
 	@if [ -z "$(BENCHES)" ]; then echo "bench/ holds nothing to run" >&2; exit 1; fi
