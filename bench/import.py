@@ -6,7 +6,8 @@ Both get the same workbook in the product's own layout and leave the same rows, 
 the same walled tables, each in one transaction of a unit. The peer is used as its manual advises for
 speed: bulk inserts, no diffs, no skipped rows; its columns are converted and checked by the product's
 own functions, and the rules read its list as they read ours. The product takes at most 5,000 matters
-from a unit; the measurement asks for more room. Each side runs in a process of its own, so that its
+from a unit and waits 40 s for the confined child; the measurement asks for more room and patience,
+and leaves the child's own limits as they are. Each side runs in a process of its own, so that its
 peak memory is its own; ours includes the confined child's. The floor reads the same cells with
 calamine and copies the same rows into a table without walls or keys.
 """

@@ -28,7 +28,7 @@ _ROW = re.compile(r' r="([1-9][0-9]{0,6})"(?: [A-Za-z0-9:.]+="[^"<>&]*")*>')
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,9})")?(?: t="([a-zA-Z]+)")?'
     r'(?:>(?:<v>|<is><t(?: xml:space="preserve")?>)([^<]*))?'
-    r"(/>|></c>|</v></c>|</t></is></c>)"
+    r" ?(/>|></c>|</v></c>|</t></is></c>)"
 )
 # How many tags there are in a cell that ends like this.
 _TAGS = {"/>": 1, "></c>": 2, "</v></c>": 4, "</t></is></c>": 6}
