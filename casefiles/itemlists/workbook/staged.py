@@ -16,7 +16,8 @@ from casefiles.itemlists.rules.facts import Row
 from casefiles.itemlists.words import BasisLevel, Category, Stage, SubjectKind, UseMode
 from casefiles.itemlists.workbook.facts import MatterRow
 
-_IN_MEMORY = 8 * 1024 * 1024
+# More than any list of a unit: an upload that is refused never touches a disk.
+_IN_MEMORY = 32 * 1024 * 1024
 _LINES, _BLOCK = 2_000, 256 * 1024
 _NULL = "\\N"
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
