@@ -46,7 +46,7 @@ def the_list(site: Site, desk_of: Desks) -> None:
     approver = desk_of("czj-approver")
     approver.go("/u/czj/?tab=free", "inbox-free")
     approver.press("签收", then="请核对下方内容")
-    approver.page.get_by_label("意见").fill("核对无误。")
+    approver.page.get_by_label("意见", exact=True).fill("核对无误。")
     approver.look("list-to-sign")
     approver.press("同意", then="信用办审核中")
 
