@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.counting import figures_of
-from casefiles.models import Filing, FilingKind, ProgressReport, ReturnReason, Signature
+from casefiles.models import Filing, FilingKind, ProgressReport, Signature
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.refusals import OtherKind
 from casefiles.screens.due import due
@@ -123,36 +123,6 @@ def submit(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     return _do(request, found, lambda: filings.submit(found, by=request.actor), _("已提交。"))
 
 
-def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """Approve; or return inside the unit, to the handler or to an earlier step."""
-    found = find(filing)
-    form = SignForm(request.POST, record=found, earlier=earlier_of(found))
-    back = "back" in request.POST
-    if form.wants_more:
-        return _widened(request, found, sign=form.widened())
-    if not back:
-        form.demand_no_return()
-    if not form.is_valid():
-        return page(request, found, sign=form)
-    data = form.cleaned_data
-
-    def verb() -> None:
-        if back:
-            filings.send_back(
-                found,
-                by=request.actor,
-                text=data["text"],
-                reasons=[ReturnReason(each) for each in data["reasons"]],
-                remarks=data["remarks"],
-                to=form.to,
-            )
-        else:
-            filings.sign(found, by=request.actor, text=data["text"])
-
-    returned = _("已退回经办人。") if form.to is None else _("已退回前面环节，由其重新签署。")
-    return _do(request, found, verb, returned if back else _("已同意。"), sign=form)
-
-
 def waive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Let warnings of the rules stand, with a reason."""
     found = find(filing)
@@ -163,43 +133,6 @@ def unwaive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Take a waiver back."""
     found = find(filing)
     return rulechecks.unwaive(request, found, lambda **s: page(request, find(filing), **s))
-
-
-def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
-    """The office accepts, or returns with coded reasons, a text and remarks on rows."""
-    found = find(filing)
-    form = ReviewForm(request.POST, record=found)
-    back = "back" in request.POST
-    if form.wants_more:
-        return _widened(request, found, review=form.widened())
-    if back:
-        form.demand_reason()
-    else:
-        form.demand_no_return()
-    if not form.is_valid():
-        return page(request, found, review=form)
-    data = form.cleaned_data
-
-    def verb() -> None:
-        if back:
-            filings.return_to_unit(
-                found,
-                by=request.actor,
-                reasons=[ReturnReason(each) for each in data["reasons"]],
-                text=data["text"],
-                remarks=data["remarks"],
-            )
-        else:
-            filings.accept(found, by=request.actor, text=data["text"])
-
-    return _do(request, found, verb, _("已退回单位。") if back else _("已采纳。"), review=form)
-
-
-def _widened(request: WorkspaceRequest, found: Filing, **shown: forms.Form) -> HttpResponse:
-    """The page with more lines to write on; nothing is refused and nothing is done."""
-    answer = page(request, found, **shown)
-    answer.status_code = 200
-    return answer
 
 
 def find(pk: UUID) -> Filing:
