@@ -55,12 +55,16 @@ class NewStep:
     def how(self) -> str:
         """The mode in words; empty where one signature of a role is all there is to it."""
         if self.mode == Mode.ALL:
+            if self.ratio < 100 and self.people:
+                n = len(self.people)
+                words = {"n": n, "needed": self.needed(n)}
+                return _("会签（%(n)s人中%(needed)s人同意）") % words
             if self.ratio < 100:
                 return _("会签（%(share)s同意）") % {"share": f"{self.ratio}%"}
             return _("会签（全部同意）")
         if self.mode == Mode.IN_TURN:
             return _("依次签署")
-        return _("或签（一人即可）") if self.role is None else ""
+        return _("或签（一人即可）") if len(self.people) > 1 else ""
 
     @property
     def copies(self) -> str:

@@ -15,7 +15,7 @@ def said(step: NewStep) -> str:
     parts = [step.who, step.how, _("%(n)s个工作日") % {"n": step.limit_days}]
     words = _("，").join(each for each in parts if each)
     if step.conditions:
-        words += _("；") + _("%(conditions)s时办理") % {"conditions": when(step)}
+        words += _("；") + _("%(conditions)s 时办理") % {"conditions": when(step)}
     if step.copies:
         words += _("；") + _("抄送%(who)s") % {"who": step.copies}
     return f"{step.title}{_('（')}{words}{_('）')}"

@@ -200,7 +200,7 @@ def _unit_stage(key: str, step: NewStep, tasks: list[Task], *, skipped: bool) ->
         return Stage(
             key, step.title, planned, "skipped", _("条件不成立：%(when)s") % {"when": when(step)}
         )
-    why = _("%(when)s时办理") % {"when": when(step)} if step.conditions else ""
+    why = _("%(when)s 时办理") % {"when": when(step)} if step.conditions else ""
     return Stage(key, step.title, planned, "next", why)
 
 

@@ -156,7 +156,7 @@ def test_several_signers_are_a_loop() -> None:
     together, in_turn = loops["step_2"], loops["step_3"]
     assert together is not None and in_turn is not None
     assert together.get("isSequential") == "false" and in_turn.get("isSequential") == "true"
-    assert together.findtext(tag("completionCondition")) == "会签（60%同意）"
+    assert together.findtext(tag("completionCondition")) == "会签（3人中2人同意）"
     owner = tasks["step_3"].find(f".//{tag('formalExpression')}")
     assert owner is not None and owner.text == "甲某某 → 乙某某 → 丙某某"
 

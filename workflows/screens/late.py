@@ -32,7 +32,7 @@ def late(request: WorkspaceRequest) -> HttpResponse:
         (
             row,
             record_url(by, row.task.process.record)
-            if by.unit or isinstance(row.task.process.record, Filing)
+            if isinstance(row.task.process.record, Filing) or may(by, Verb.VIEW_CASES)
             else "",
             url(by, "task-urge", row.task.uid),
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tenants import clock
 from tenants.access import Verb, may
+from tenants.models import Office
 from tenants.refusals import Refusal
 from tenants.roles import Role
 from tenants.workspaces import WorkspaceRequest
@@ -78,7 +80,16 @@ def minimum(request: WorkspaceRequest) -> HttpResponse:
     """The page of the kind that `?kind=` asks for."""
     asked = request.GET.get("kind", "")
     known = {each.value: each for each in kinds()}
-    return _page(request, known.get(asked, TemplateKind.FILING))
+    # Without a word the first kind for which anything is prescribed.
+    counted = _versions(request.workspace.office)
+    first = next((each for each in kinds() if counted.get(each.value)), TemplateKind.FILING)
+    return _page(request, known.get(asked, first))
+
+
+def _versions(office: Office) -> dict[str, int]:
+    """How many versions each kind has."""
+    rows = Minimum.objects.filter(office=office).order_by().values("kind")
+    return {each["kind"]: each["n"] for each in rows.annotate(n=Count("pk"))}
 
 
 def publish(request: WorkspaceRequest) -> HttpResponse:
@@ -110,6 +121,7 @@ def _page(
     request: WorkspaceRequest, kind: TemplateKind, form: PrescribeForm | None = None
 ) -> HttpResponse:
     office = request.workspace.office
+    counted = _versions(office)
     in_force = Minimum.objects.in_force(office.pk, kind)
     rows = list(Minimum.objects.filter(office=office, kind=kind).order_by("-version"))
     own = in_force if in_force and in_force.kind == kind else None
@@ -117,7 +129,7 @@ def _page(
         request,
         "workflows/minimum.html",
         {
-            "kinds": kinds(),
+            "kinds": [(each, counted.get(each.value, 0)) for each in kinds()],
             "kind": kind,
             "own": own,
             "general": in_force if in_force and in_force.kind != kind else None,

@@ -34,7 +34,7 @@ class Line:
     followed: WorkflowTemplate | None
     coming: WorkflowTemplate | None
     draft: WorkflowTemplate | None
-    steps: list[NewStep]
+    steps: list[tuple[NewStep, str]]
     prescribed: list[str]
     falls_short: bool
 
@@ -66,7 +66,7 @@ def _line(unit: Unit, kind: TemplateKind, staff: Staff) -> Line:
         followed if followed and not followed.retired else None,
         coming,
         rows.filter(version=None).first(),
-        steps,
+        [(each, when(each)) for each in steps],
         [f"{each.title}{_('（')}{each.role.label}{_('）')}" for each in asked],
         bool(missing(steps, asked, staff)),
     )
