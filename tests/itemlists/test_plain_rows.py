@@ -6,7 +6,9 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefiles.itemlists.workbook import values
 from casefiles.itemlists.workbook.cells import Budget, Lookup, SheetCells
+from casefiles.itemlists.workbook.grid import Cell
 from casefiles.itemlists.workbook.plain_rows import plain_rows
 from casefiles.sandbox.markup import parse
 
@@ -70,3 +72,9 @@ def test_both_readers_see_the_same(rows: list[tuple[list[tuple[str, str, str]], 
     slow = cells()
     parse(io.BytesIO(content), slow)
     assert list(plain_rows(io.BytesIO(content), cells())) == list(slow.taken())
+
+
+@settings(deadline=None)
+@given(st.from_regex(values._CLEAN, fullmatch=True))
+def test_what_needs_no_cleaning_would_come_out_the_same(text: str) -> None:
+    assert values._cleaned(Cell("text", text, len(text)), lines=False) == text

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from casefiles.itemlists.workbook.columns import SPECS, Column
 from casefiles.itemlists.workbook.grid import Grid
@@ -26,8 +27,9 @@ class Header:
     unknown: tuple[str, ...]
     fixed: Mapping[Column, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def missing(self) -> list[Column]:
+        """The required columns that are not there; every row asks."""
         return [
             column
             for column, spec in SPECS.items()

@@ -180,17 +180,24 @@ class _Reader:
             strings = lookup.strings
             return "text", lambda index: strings[int(index)]
         shown = _KINDS.get(kind) or ("date" if lookup.shows_date(style or "0") else "number")
-        read = partial(self._read, kind or "n", style or "0", shown)
+        if shown != "date":
+            return shown, _text
         # Thousands of cells show the same few days.
-        return shown, lru_cache(_MOST_DAYS)(read) if shown == "date" else read
+        return shown, lru_cache(_MOST_DAYS)(partial(self._day, kind or "n", style or "0", shown))
 
-    def _read(self, kind: str, style: str, shown: str, written: str) -> str:
-        most = limits.CELL_CHARACTERS
-        text = text_of(written[:most], max(0, len(written) - most))
-        found, text = meaning(self.cells.lookup, kind, style, text)
+    def _day(self, kind: str, style: str, shown: str, written: str) -> str:
+        found, text = meaning(self.cells.lookup, kind, style, _text(written))
         if text and found != shown:
             raise _NotPlain
         return text
+
+
+def _text(written: str) -> str:
+    """`text_of`, which most cells need not be asked."""
+    most = limits.CELL_CHARACTERS
+    if len(written) > most or "_x" in written:
+        return text_of(written[:most], max(0, len(written) - most))
+    return "" if written.isspace() else written
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ _OPEN_END = frozenset({"长期", "长期有效", "永久", "永久有效"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u061c\u2060\ufeff]")
 # Control characters, and the bidi controls that make a text read otherwise than it is stored.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# What needs no cleaning, as most cells: no space, nothing invisible, nothing full-width to be written anew.
+_CLEAN = re.compile("[!-~\u4e00-\u9fff\u3001-\u3011\u201c\u201d\uff08\uff09\uff0c\uff1a\uff1b]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _WIDE = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B)]}
 _WIDE |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)}
@@ -51,6 +53,23 @@ def text_of(cell: Cell | None, *, lines: bool = False, max_length: int = 500) ->
     if cell is None:
         return ""
     _readable(cell)
+    text = (
+        cell.text
+        if cell.kind == "text" and _CLEAN.fullmatch(cell.text)
+        else _cleaned(cell, lines=lines)
+    )
+    length = max(len(text), cell.length if cell.length > len(cell.text) else 0)
+    if length > max_length:
+        raise Unreadable(
+            _("内容有 %(length)s 个字，最多 %(limit)s 个字")
+            % {"length": length, "limit": max_length},
+            _("请精简文字；需要详细说明的，另附材料"),
+        )
+    return "" if text in _EMPTY else text
+
+
+def _cleaned(cell: Cell, *, lines: bool) -> str:
+    """The text as it was meant. Raises Unreadable for what no text may hold."""
     found = _FORBIDDEN.search(cell.text)
     if found:
         raise Unreadable(
@@ -62,16 +81,7 @@ def text_of(cell: Cell | None, *, lines: bool = False, max_length: int = 500) ->
     text = _SPACES.sub(" ", "\n".join(filter(None, written))).translate(_WIDE)
     if not lines:
         text = re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", text).replace("\n", "")
-    if cell.kind == "number":
-        text = _whole(text)
-    length = max(len(text), cell.length if cell.length > len(cell.text) else 0)
-    if length > max_length:
-        raise Unreadable(
-            _("内容有 %(length)s 个字，最多 %(limit)s 个字")
-            % {"length": length, "limit": max_length},
-            _("请精简文字；需要详细说明的，另附材料"),
-        )
-    return "" if text in _EMPTY else text
+    return _whole(text) if cell.kind == "number" else text
 
 
 def code_of(cell: Cell | None, *, max_length: int) -> str:
