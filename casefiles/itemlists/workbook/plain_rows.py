@@ -21,8 +21,9 @@ from casefiles.sandbox.refused import Refused
 # Elements of other names that could be meant: a sheet that mentions one is not read here.
 PREFIXED = (b":row", b":sheetData")
 
-_PIECE = 1024 * 1024
-_LONGEST_ROW = 8 * _PIECE
+# Small pieces: whoever asked works on the rows of one while the next is read.
+_PIECE = 64 * 1024
+_LONGEST_ROW = 8 * 1024 * 1024
 _OPENS, _CLOSES = re.compile(rb"<sheetData(?:\s[^<>]*)?>"), b"</sheetData"
 _ROW = re.compile(r' r="([1-9][0-9]{0,6})"(?: [A-Za-z0-9:.]+="[^"<>&]*")*>')
 _CELL = re.compile(
