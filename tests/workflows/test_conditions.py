@@ -60,7 +60,12 @@ def test_the_facts_of_records(county: County) -> None:
             ["procurement"],
             0,
         )
-        assert facts_of(case) == {"category": "procurement", "natural": False, "findings": 0}
+        assert facts_of(case) == {
+            "category": "procurement",
+            "natural": False,
+            "amount": None,
+            "findings": 0,
+        }
         with clock.at(at("2026-02-01 09:00")):
             assert facts_of(month) == {"kind": "progress", "nil": False, "late": False}
         with clock.at(at("2026-03-01 09:00")):

@@ -38,6 +38,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "tab": tab,
             "tabs": [(name, label, shown.counts[name]) for name, label in names.items()],
             "mine": shown.counts["mine"],
+            "free": shown.counts["free"],
             "soonest": soonest if tab == "mine" else None,
             "at_office": request.actor.unit is None,
             "may_open_case": may(request.actor, Verb.OPEN_CASE),
