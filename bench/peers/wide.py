@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bench.peers.copies import copy, settle, unburdened, walls_open
+from casefiles.models import CreditSubject
+from tenants import sealing
 from tenants.models import Unit
 from tenants.roles import Role
 from tenants.scope import every_unit
 from tests.cast import County, build_county
-from tests.stories import list_in_force, open_case
+from tests.stories import COMPANY, list_in_force, open_case
 
 EACH = 1000  # cases of a unit
 WAITING = 100  # of them, whose task is open
@@ -72,6 +74,21 @@ class Wide:
             anew = {column: f"md5('{target}' || u.id)::uuid" for column, target in keys.items()}
             whence = f"{table} t, tenants_unit u WHERE t.unit_id = %s AND u.code LIKE %s"
             copy(cursor, table, {"unit_id": "u.id", **anew}, whence, [self._czj, UNITS])
+        self._seal_anew(cursor)
+
+    def _seal_anew(self, cursor: Any) -> None:
+        """A sealed number opens in its own place alone: each copy gets a seal of its own."""
+        field: Any = CreditSubject._meta.get_field("identifier")
+        cursor.execute(
+            "SELECT s.id, s.unit_id FROM casefiles_creditsubject s JOIN tenants_unit u"
+            " ON u.id = s.unit_id WHERE u.code LIKE %s",
+            [UNITS],
+        )
+        subjects = [CreditSubject(id=pk, unit_id=unit) for pk, unit in cursor.fetchall()]
+        cursor.executemany(
+            "UPDATE casefiles_creditsubject SET identifier = %s WHERE id = %s",
+            [(sealing.seal(COMPANY, field.context(each)), each.pk) for each in subjects],
+        )
 
     def cases(self, begin: int, end: int, units: str = UNITS, but: str = "") -> None:
         """Cases number `begin` to `end` of each of the units."""
