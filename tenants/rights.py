@@ -94,6 +94,9 @@ UNIT_ONLY = frozenset(
         "casefiles_creditsubjectversion",
         "casefiles_recordquery",
         "casefiles_finding",
+        "casefiles_commitment",
+        "casefiles_commitmentevidence",
+        "casefiles_commitmentbreach",
     }
 )
 
@@ -131,6 +134,12 @@ OFFICE_TABLES = {
     ),
     "casefiles_endingbasis": Rights(
         "which legal bases end is told to every unit that cites them",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
+    "casefiles_countycommitment": Rights(
+        "the county's wording of commitments is what its units have signed",
         unit=READ,
         office=ALL,
         every=ALL,

@@ -3,6 +3,16 @@
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.commitments import (
+    BreachState,
+    Commitment,
+    CommitmentBreach,
+    CommitmentEvidence,
+    CommitmentState,
+    CommitmentTemplate,
+    CountyCommitment,
+    PublishedCommitment,
+)
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -28,12 +38,19 @@ from casefiles.models.subjects import CreditSubject
 __all__ = [
     "ENDED",
     "Attachment",
+    "BreachState",
     "CancelReason",
     "Case",
     "CaseGrant",
     "CaseState",
     "CatalogueEntry",
     "ColumnMapping",
+    "Commitment",
+    "CommitmentBreach",
+    "CommitmentEvidence",
+    "CommitmentState",
+    "CommitmentTemplate",
+    "CountyCommitment",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -54,6 +71,7 @@ __all__ = [
     "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
+    "PublishedCommitment",
     "RecordQuery",
     "RegisterRecord",
     "ReturnReason",

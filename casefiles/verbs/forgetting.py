@@ -20,6 +20,7 @@ from casefiles import actions, turns
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, CaseState, CreditSubject, Finding, Signature, StoredFile
 from casefiles.personal import REMOVED
+from casefiles.verbs.published_commitments import forget_commitments
 from casefiles.verbs.reading import links
 from tenants import clock, vault
 from tenants.access import Verb, allow
@@ -119,6 +120,7 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
     turns.forget(case)
+    forget_commitments(case, REMOVED)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
     record(
         actions.CASE_FORGOTTEN,
