@@ -3,6 +3,7 @@
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.checks import CheckKind, CheckWaiver
 from casefiles.models.commitments import (
     BreachState,
     Commitment,
@@ -44,6 +45,8 @@ __all__ = [
     "CaseGrant",
     "CaseState",
     "CatalogueEntry",
+    "CheckKind",
+    "CheckWaiver",
     "ColumnMapping",
     "Commitment",
     "CommitmentBreach",
