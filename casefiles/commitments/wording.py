@@ -30,14 +30,15 @@ class Part(StrEnum):
     RESTRICTION = "restriction"
 
     @property
-    def label(self) -> str | Promise:
+    def label(self) -> Promise:
         """What the part is called."""
-        return {
+        labels: dict[Part, Promise] = {
             Part.STATUS: _("自身信用状况"),
             Part.TRUTH: _("材料真实性"),
             Part.LIABILITY: _("违约责任"),
             Part.RESTRICTION: _("自愿接受惩戒"),
-        }[self]
+        }
+        return labels[self]
 
 
 # A part says what it is there for, in some of these words. `.` between words: in this order.

@@ -38,7 +38,7 @@ from casefiles.refusals import (
     WrongSubjectKind,
 )
 from casefiles.turns import Step
-from casefiles.verbs import files, matters
+from casefiles.verbs import breaches, files, matters
 from casefiles.verbs.signing import demand_other_eyes
 from tenants import clock
 from tenants.access import Verb, allow
@@ -192,6 +192,7 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
         )
         for each in answer.records
     )
+    breaches.add_findings(query)
     record(
         actions.RECORD_QUERIED,
         case,
