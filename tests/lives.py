@@ -14,6 +14,7 @@ from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County
+from tests.promises import promises_of
 from tests.stories import (
     confirmed_review,
     ending_basis,
@@ -55,6 +56,7 @@ def live_in(county: County, code: str) -> None:
     exceptions_of(county, case)
     talked_about(county, own_workbook(county, code))
     away(county, code)
+    promises_of(county, code)
 
 
 def own_workbook(county: County, code: str) -> Filing:

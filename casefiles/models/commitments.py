@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.commitments.wording import CommitmentKind, Wording
@@ -10,6 +11,15 @@ from casefiles.models.cases import Case
 from casefiles.models.files import StoredFile
 from casefiles.models.register import Severity
 from tenants.scoped import Doored, InScope, PublishedByOffice, Scoped
+
+# How the version of a county's wording begins, where a unit's begins with the matter's code.
+COUNTY = "county"
+
+
+def said_version(version: str) -> str:
+    """A version in words: `县级范本 v2`, `SY-01 v1`."""
+    head, _space, tail = version.partition(" ")
+    return f"{_t('县级范本')} {tail}".strip() if head == COUNTY else version
 
 
 class CommitmentTerms(models.Model):
@@ -175,6 +185,11 @@ class Commitment(Doored, Scoped):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def said_version(self) -> str:
+        """Of which wording it is, in words."""
+        return said_version(self.version)
 
     @property
     def paragraphs(self) -> list[str]:

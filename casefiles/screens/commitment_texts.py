@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from casefiles.commitments.wording import CommitmentKind
 from casefiles.itemlists.words import UseMode
 from casefiles.models import CommitmentTemplate, CountyCommitment, Matter, PublishedCommitment
+from casefiles.models.commitments import said_version
 from casefiles.screens.commitment_forms import WordingForm
 from casefiles.verbs import commitment_texts, itemlists
 from tenants.access import Verb, may
@@ -109,7 +110,7 @@ def _page(
         "form": form,
         "kind": kind,
         "kinds": CommitmentKind.choices,
-        "version": version,
+        "version": said_version(version),
         "versions": list(versions.select_related("published_by").order_by("-version")),
         "matter": matter,
     }

@@ -23,7 +23,7 @@ from casefiles.models import (
     CommitmentBreach,
     CommitmentState,
 )
-from casefiles.models.commitments import SigningMethod
+from casefiles.models.commitments import SigningMethod, said_version
 from casefiles.refusals import FileChanged, FileLost, FileRemoved
 from casefiles.screens.commitment_forms import CheckForm, GroundsForm, PrepareForm, SignForm
 from casefiles.screens.due import due
@@ -130,7 +130,7 @@ def prepare(request: WorkspaceRequest, case: UUID) -> HttpResponse:
         "kind": kind,
         "kinds": CommitmentKind.choices,
         "wording": wording,
-        "version": version,
+        "version": said_version(version),
         "check_day": commitments.usual_check_day(wording.check_workdays),
     }
     status = 422 if request.method == "POST" else 200

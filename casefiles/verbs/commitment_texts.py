@@ -13,6 +13,7 @@ from casefiles.commitments.county import BUILT_IN
 from casefiles.commitments.wording import CommitmentKind, Wording
 from casefiles.identifiers import mask_within
 from casefiles.models import CommitmentTemplate, CountyCommitment, Matter
+from casefiles.models.commitments import COUNTY
 from casefiles.refusals import PartsLacking, SameWording
 from tenants import clock
 from tenants.access import Verb, allow
@@ -21,16 +22,13 @@ from tenants.models import Office, Unit
 
 T = TypeVar("T", CountyCommitment, CommitmentTemplate)
 
-# Stored with what is signed, so it is in the language of the administration.
-BUILT_IN_VERSION = "县级范本"
-
 
 def county_wording(office_id: int, kind: CommitmentKind) -> tuple[Wording, str]:
     """The county's wording in force and what its version is called; the built-in one before any other."""
     found = _newest(CountyCommitment.objects.filter(office_id=office_id, kind=kind))
     if found is None:
-        return BUILT_IN[kind], BUILT_IN_VERSION
-    return found.wording, f"{BUILT_IN_VERSION} v{found.version}"
+        return BUILT_IN[kind], COUNTY
+    return found.wording, f"{COUNTY} v{found.version}"
 
 
 def wording_for(matter: Matter, kind: CommitmentKind) -> tuple[Wording, str]:

@@ -16,7 +16,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Entry, Run, RunState
-from casefiles.models import Attachment, Case, Filing, ItemList, Matter, StoredFile
+from casefiles.models import (
+    Attachment,
+    Case,
+    Filing,
+    ItemList,
+    Matter,
+    PublishedCommitment,
+    StoredFile,
+)
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
@@ -24,6 +32,7 @@ from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
+from tests.promises import signed
 from tests.stories import (
     ending_basis,
     guard,
@@ -64,7 +73,9 @@ class Route:
 
     @property
     def objects(self) -> tuple[str, ...]:
-        """What in the path names a thing of somebody."""
+        """What in a workspace's path names a thing of somebody."""
+        if not self.workspace:
+            return ()
         return tuple(each for each in self.takes if each not in {self.workspace, "year", "code"})
 
 
@@ -169,6 +180,7 @@ def _build() -> World:
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
         share(county, cases["czj"], "zjj-handler")
+        promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
@@ -201,6 +213,11 @@ def _build() -> World:
         }
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
+        published_promise = PublishedCommitment.objects.get(commitment=promised["czj"])
+        world.own[""] = {
+            "division": county.office.division_code,
+            "published": published_promise.pk,
+        }
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
@@ -220,6 +237,7 @@ def _build() -> World:
             "template": drafts["czj"].template.uid,
             "template_step": drafts["czj"].uid,
             "deputyship": deputyships["czj"],
+            "commitment": promised["czj"].pk,
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -239,6 +257,7 @@ def _build() -> World:
             "template": drafts["gtz"].template.uid,
             "template_step": drafts["gtz"].uid,
             "deputyship": deputyships["gtz"],
+            "commitment": promised["gtz"].pk,
         }
         world.own["office"] = common | {
             "office": county.office.division_code,

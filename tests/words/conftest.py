@@ -16,6 +16,7 @@ from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.lives import draft_with_faults
+from tests.promises import promises_of
 from tests.stories import (
     amending,
     attach,
@@ -114,4 +115,5 @@ def lived_in(county: County) -> County:
     with clock.at(at(NOW)):
         read_in_emergency(county, case)
         draft_with_faults(county, "czj")
+        promises_of(county, "gtz")
     return county
