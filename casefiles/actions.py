@@ -169,28 +169,34 @@ GLASS_BROKEN = declare(
 )
 GLASS_SEEN = declare("case.glass_seen", _("知悉应急查阅"), "")
 
-COMMITMENT_COUNTY_WORDED = declare("commitment.county_worded", _("发布承诺书范本"), "kind version")
-COMMITMENT_WORDED = declare("commitment.worded", _("发布承诺书文本"), "matter kind version")
-COMMITMENT_PREPARED = declare(
-    "commitment.prepared", _("拟制信用承诺书"), "code kind version due_at"
+COMMITMENT_COUNTY_WORDED = declare(
+    "commitment.county_worded", _("发布承诺书范本"), "promised wording"
 )
-COMMITMENT_DISCARDED = declare("commitment.discarded", _("作废未签署的承诺书"), "code kind")
+COMMITMENT_WORDED = declare("commitment.worded", _("发布承诺书文本"), "matter promised wording")
+COMMITMENT_PREPARED = declare(
+    "commitment.prepared", _("拟制信用承诺书"), "commitment promised wording due_at"
+)
+COMMITMENT_DISCARDED = declare(
+    "commitment.discarded", _("作废未签署的承诺书"), "commitment promised"
+)
 COMMITMENT_SIGNED = declare(
     "commitment.signed",
     _("签署信用承诺"),
-    "code kind version method capacity published due_at sha256 sm3",
+    "commitment promised wording signing capacity published due_at sha256 sm3",
 )
-COMMITMENT_RETRACTED = declare("commitment.retracted", _("撤下公开的信用承诺"), "code")
+COMMITMENT_RETRACTED = declare("commitment.retracted", _("撤下公开的信用承诺"), "commitment")
 COMMITMENT_FULFILLED = declare(
-    "commitment.fulfilled", _("核查履诺：已履行"), "code due_at evidence"
+    "commitment.fulfilled", _("核查履诺：已履行"), "commitment due_at evidence"
 )
 BREACH_PROPOSED = declare(
-    "commitment.breach_proposed", _("核查履诺：拟认定违诺"), "code due_at severity evidence"
+    "commitment.breach_proposed", _("核查履诺：拟认定违诺"), "commitment due_at severity evidence"
 )
 BREACH_CONFIRMED = declare(
-    "commitment.breach_confirmed", _("认定违背承诺"), "code severity use_until"
+    "commitment.breach_confirmed", _("认定违背承诺"), "commitment severity use_until"
 )
-BREACH_DISMISSED = declare("commitment.breach_dismissed", _("不予认定违诺"), "code")
-BREACH_DISPUTED = declare("commitment.breach_disputed", _("受理对违诺认定的异议"), "code due_at")
-BREACH_UPHELD = declare("commitment.breach_upheld", _("异议不成立，维持认定"), "code")
-BREACH_REVOKED = declare("commitment.breach_revoked", _("异议成立，撤销认定"), "code")
+BREACH_DISMISSED = declare("commitment.breach_dismissed", _("不予认定违诺"), "commitment")
+BREACH_DISPUTED = declare(
+    "commitment.breach_disputed", _("受理对违诺认定的异议"), "commitment due_at"
+)
+BREACH_UPHELD = declare("commitment.breach_upheld", _("异议不成立，维持认定"), "commitment")
+BREACH_REVOKED = declare("commitment.breach_revoked", _("异议成立，撤销认定"), "commitment")

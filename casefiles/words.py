@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from casefiles.commitments.wording import CommitmentKind
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -19,7 +20,9 @@ from casefiles.models import (
     ReviewOutcome,
     Verdict,
 )
+from casefiles.models.commitments import Capacity, SigningMethod, said_version
 from casefiles.models.progress import FIGURES, figure_label
+from casefiles.models.register import Severity
 from casefiles.personal import Purpose
 from casefiles.workdays.deadlines import last_day_of
 from tenants.roles import Role
@@ -124,6 +127,15 @@ register(
         "last_day": (_("截止日期"), None),
         "ends_at": (_("查阅截至"), None),
         "version": (_("版本"), None),
+        "commitment": (_("承诺书编号"), None),
+        "promised": (_("承诺类型"), coded(CommitmentKind)),
+        "wording": (_("文本版本"), said_version),
+        "signing": (_("签署方式"), coded(SigningMethod)),
+        "capacity": (_("签署身份"), coded(Capacity)),
+        "published": (_("公开"), None),
+        "severity": (_("程度"), coded(Severity)),
+        "use_until": (_("使用期限"), None),
+        "evidence": (_("佐证材料"), None),
         "year": (_("年度"), None),
         "number": (_("次数"), None),
         "rubric": (_("细则版本"), None),

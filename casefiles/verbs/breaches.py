@@ -44,7 +44,7 @@ def confirm(breach: CommitmentBreach, *, grounds: str, by: Actor) -> None:
         actions.BREACH_CONFIRMED,
         found.commitment.case,
         by=by,
-        code=found.commitment.code,
+        commitment=found.commitment.code,
         severity=found.severity,
         use_until=found.use_until,
     )
@@ -57,7 +57,7 @@ def dismiss(breach: CommitmentBreach, *, grounds: str, by: Actor) -> None:
     _judge(found, grounds, BreachState.DISMISSED, by=by)
     found.save()
     _check_anew(found.commitment)
-    record(actions.BREACH_DISMISSED, found.commitment.case, by=by, code=found.commitment.code)
+    record(actions.BREACH_DISMISSED, found.commitment.case, by=by, commitment=found.commitment.code)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def object_to(breach: CommitmentBreach, *, text: str, by: Actor) -> None:
         actions.BREACH_DISPUTED,
         found.commitment.case,
         by=by,
-        code=found.commitment.code,
+        commitment=found.commitment.code,
         due_at=found.answer_due_at,
     )
 
@@ -90,7 +90,7 @@ def uphold(breach: CommitmentBreach, *, answer: str, by: Actor) -> None:
     found = _answered(breach, answer, BreachState.UPHELD, by=by)
     _mark_findings(found, disputed=False)
     published_commitments.keep_up(found.commitment)
-    record(actions.BREACH_UPHELD, found.commitment.case, by=by, code=found.commitment.code)
+    record(actions.BREACH_UPHELD, found.commitment.case, by=by, commitment=found.commitment.code)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def revoke(breach: CommitmentBreach, *, answer: str, by: Actor) -> None:
     found = _answered(breach, answer, BreachState.REVOKED, by=by)
     _mark_findings(found, disputed=False, repaired_on=clock.today())
     _check_anew(found.commitment)
-    record(actions.BREACH_REVOKED, found.commitment.case, by=by, code=found.commitment.code)
+    record(actions.BREACH_REVOKED, found.commitment.case, by=by, commitment=found.commitment.code)
 
 
 def add_findings(query: RecordQuery) -> int:

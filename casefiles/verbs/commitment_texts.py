@@ -67,7 +67,13 @@ def publish_county(office: Office, wording: Wording, *, by: Actor) -> CountyComm
     wording = _fit(wording, _newest(rows))
     made = CountyCommitment(office=office, **_columns(wording, rows, by))
     made.save(force_insert=True)
-    record(actions.COMMITMENT_COUNTY_WORDED, office, by=by, kind=wording.kind, version=made.version)
+    record(
+        actions.COMMITMENT_COUNTY_WORDED,
+        office,
+        by=by,
+        promised=wording.kind,
+        wording=f"v{made.version}",
+    )
     return made
 
 
@@ -89,8 +95,8 @@ def publish_own(matter: Matter, wording: Wording, *, by: Actor) -> CommitmentTem
         matter,
         by=by,
         matter=str(matter),
-        kind=wording.kind,
-        version=made.version,
+        promised=wording.kind,
+        wording=f"v{made.version}",
     )
     return made
 

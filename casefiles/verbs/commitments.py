@@ -94,9 +94,9 @@ def prepare(
         actions.COMMITMENT_PREPARED,
         case,
         by=by,
-        code=commitment.code,
-        kind=kind,
-        version=version,
+        commitment=commitment.code,
+        promised=kind,
+        wording=version,
         due_at=commitment.check_due_at,
     )
     return commitment
@@ -109,7 +109,7 @@ def discard(commitment: Commitment, *, by: Actor) -> None:
     commitment = _draft(commitment, by=by)
     code, kind, case = commitment.code, commitment.kind, commitment.case
     commitment.delete()
-    record(actions.COMMITMENT_DISCARDED, case, by=by, code=code, kind=kind)
+    record(actions.COMMITMENT_DISCARDED, case, by=by, commitment=code, promised=kind)
 
 
 def sign(commitment: Commitment, signing: Signing, *, by: Actor) -> Commitment:
@@ -151,10 +151,10 @@ def _sign(
         actions.COMMITMENT_SIGNED,
         case,
         by=by,
-        code=commitment.code,
-        kind=commitment.kind,
-        version=commitment.version,
-        method=commitment.method,
+        commitment=commitment.code,
+        promised=commitment.kind,
+        wording=commitment.version,
+        signing=commitment.method,
         capacity=commitment.capacity,
         published=published is not None,
         due_at=commitment.check_due_at,

@@ -59,7 +59,7 @@ def fulfilled(
             actions.COMMITMENT_FULFILLED,
             found.case,
             by=by,
-            code=found.code,
+            commitment=found.code,
             due_at=found.check_due_at,
             evidence=len(evidence),
         )
@@ -91,7 +91,7 @@ def suspected(
             actions.BREACH_PROPOSED,
             found.case,
             by=by,
-            code=found.code,
+            commitment=found.code,
             due_at=found.check_due_at,
             severity=severity,
             evidence=len(evidence),

@@ -75,7 +75,7 @@ def retract(commitment: Commitment, *, by: Actor) -> None:
     allow(by, Verb.KEEP_COMMITMENT, commitment)
     if not _take_down(commitment.case, commitment):
         raise NotPublished(code=commitment.code)
-    record(actions.COMMITMENT_RETRACTED, commitment.case, by=by, code=commitment.code)
+    record(actions.COMMITMENT_RETRACTED, commitment.case, by=by, commitment=commitment.code)
 
 
 def take_down(case: Case) -> None:

@@ -14,6 +14,7 @@ from config.demo.desk import Desk
 from config.demo.diary import Deed
 from config.demo.identities import pick
 from config.demo.lists import YEAR
+from config.demo.promise_year import promise
 from config.demo.worktime import CALENDAR, days_later, during, morning, soon, workdays_of
 from tenants import clock
 from tenants.actors import Actor
@@ -109,7 +110,8 @@ class _Way:
             self.desk.diary.write(self._days_later(3), self.propose)
 
     def propose(self) -> None:
-        """The handler's opinion."""
+        """The handler's opinion, once the subject has signed what the matter demands."""
+        promise(self.desk, self.case, self.rng)
         cases.propose(self.case, by=self.desk.handler, opinion=self._opinion())
         if self.rests or _stalls(self.desk, self.rng):
             return

@@ -212,7 +212,7 @@ def test_three_ways_to_sign(desk: County) -> None:
         assert made.witnessed_by == by.person
     with unit_scope(desk.units["czj"]):
         entry = Entry.objects.filter(action="commitment.signed").latest("pk")
-    assert entry.data["method"] == "paper" and "陈某某" not in str(entry.data)
+    assert entry.data["signing"] == "paper" and "陈某某" not in str(entry.data)
 
 
 @given(
