@@ -111,7 +111,7 @@ class _Way:
 
     def propose(self) -> None:
         """The handler's opinion, once the subject has signed what the matter demands."""
-        promise(self.desk, self.case, self.rng)
+        promise(self.desk, self.case)
         cases.propose(self.case, by=self.desk.handler, opinion=self._opinion())
         if self.rests or _stalls(self.desk, self.rng):
             return

@@ -2,10 +2,11 @@
 
 from functools import partial
 from random import Random
+from uuid import UUID
 
 from casefiles.commitments.wording import CommitmentKind
 from casefiles.itemlists.words import SubjectKind, UseMode
-from casefiles.models import Case, Commitment
+from casefiles.models import Case, Commitment, CommitmentBreach
 from casefiles.models.commitments import Capacity, SigningMethod
 from casefiles.models.register import Severity
 from casefiles.verbs import breaches, commitments, fulfilment
@@ -32,12 +33,13 @@ CONFIRMED = "逾期未履行，事实清楚，情节一般。"
 OBJECTION = "材料已于期限内寄出，请核实快递记录。"
 
 
-def promise(desk: Desk, case: Case, rng: Random) -> None:
+def promise(desk: Desk, case: Case) -> None:
     """Have the commitment signed that the matter demands, once; plan its check."""
     if UseMode.COMMITMENT not in case.matter.use_modes:
         return
     if Commitment.objects.filter(case=case).exists():
         return
+    rng = desk.dice("promise", case.case_no)
     kind = _kind(case, rng)
     draft = commitments.prepare(case, kind, promise=PROMISES[kind], by=desk.handler)
     person = case.subject.kind == SubjectKind.NATURAL
@@ -71,8 +73,8 @@ def _check(desk: Desk, made: Commitment, rng: Random) -> None:
     desk.diary.write(days_later(clock.now(), rng, 1, 2), partial(_judge, desk, breach.pk, rng))
 
 
-def _judge(desk: Desk, pk: object, rng: Random) -> None:
-    breach = breaches.CommitmentBreach.objects.select_related("unit").get(pk=pk)
+def _judge(desk: Desk, pk: UUID, rng: Random) -> None:
+    breach = CommitmentBreach.objects.select_related("unit").get(pk=pk)
     breaches.confirm(breach, grounds=CONFIRMED, by=desk.signer(Role.APPROVER))
     if rng.random() < 0.5:
         objects = partial(breaches.object_to, breach, text=OBJECTION, by=desk.handler)
