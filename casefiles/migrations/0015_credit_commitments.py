@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('witnessed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': '信用承诺书',
+                'verbose_name': '承诺书',
                 'ordering': ['-prepared_at', 'pk'],
                 'base_manager_name': 'objects',
             },

@@ -1,6 +1,7 @@
 """Credit commitments (信用承诺; notice, 五): wordings with versions, what was signed, what is published."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -10,6 +11,7 @@ from casefiles.commitments.wording import CommitmentKind, Wording
 from casefiles.models.cases import Case
 from casefiles.models.files import StoredFile
 from casefiles.models.register import Severity
+from casefiles.workdays.deadlines import last_day_of
 from tenants.scoped import Doored, InScope, PublishedByOffice, Scoped
 
 # How the version of a county's wording begins, where a unit's begins with the matter's code.
@@ -161,7 +163,7 @@ class Commitment(Doored, Scoped):
     check_note = models.TextField(_("核查情况"), blank=True)
 
     class Meta:
-        verbose_name = _("信用承诺书")
+        verbose_name = _("承诺书")
         base_manager_name = "objects"
         ordering = ["-prepared_at", "pk"]
         indexes = [
@@ -185,6 +187,11 @@ class Commitment(Doored, Scoped):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def check_due_on(self) -> date:
+        """The last day for the check, in Shanghai."""
+        return last_day_of(self.check_due_at)
 
     @property
     def said_version(self) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from audit.models import Entry, Run
 from audit.scoring.facts import all_indicators
+from casefiles.commitments.county import BUILT_IN
 from casefiles.models import (
     Attachment,
     Case,
@@ -118,6 +119,9 @@ def stored_words() -> list[str]:
                     found.update(str(each) for each in row)
         for data in Entry.objects.values_list("data", flat=True):
             found.update(leaves(data))
+        # A wording is a document in the language of the administration, stored yet or not.
+        for wording in BUILT_IN.values():
+            found.update((wording.title, *leaves(vars(wording)), *wording.text.splitlines()))
         for steps in Minimum.objects.values_list("steps", flat=True):
             found.update(leaves(steps))
     return sorted((each for each in found - ours if CHINESE.search(each)), key=len, reverse=True)
