@@ -3,6 +3,7 @@
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.checks import CheckKind, CheckWaiver
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -33,6 +34,8 @@ __all__ = [
     "CaseGrant",
     "CaseState",
     "CatalogueEntry",
+    "CheckKind",
+    "CheckWaiver",
     "ColumnMapping",
     "CreditSubject",
     "Decision",

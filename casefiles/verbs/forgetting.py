@@ -18,7 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from casefiles import actions, turns
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Case, CaseState, CreditSubject, Finding, Signature, StoredFile
+from casefiles.models import (
+    Case,
+    CaseState,
+    CheckWaiver,
+    CreditSubject,
+    Finding,
+    Signature,
+    StoredFile,
+)
 from casefiles.personal import REMOVED
 from casefiles.verbs.reading import links
 from tenants import clock, vault
@@ -32,7 +40,6 @@ from tenants.scope import every_unit, unit_scope
 TEXTS = (
     "basis_note",
     "opinion",
-    "waiver_reason",
     "reason",
     "measure",
     "measure_clause",
@@ -118,6 +125,7 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.objects.filter(pk=case.pk).update(**empty, forgotten_at=now)
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
+    CheckWaiver.objects.filter(case=case).update(reason=REMOVED)
     turns.forget(case)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
     record(
