@@ -94,6 +94,10 @@ UNIT_ONLY = frozenset(
         "casefiles_creditsubjectversion",
         "casefiles_recordquery",
         "casefiles_finding",
+        "casefiles_consent",
+        "casefiles_consentrecipient",
+        "casefiles_gateanswer",
+        "casefiles_counterquery",
     }
 )
 
