@@ -97,6 +97,10 @@ UNIT_ONLY = frozenset(
         "casefiles_commitment",
         "casefiles_commitmentevidence",
         "casefiles_commitmentbreach",
+        "casefiles_consent",
+        "casefiles_consentrecipient",
+        "casefiles_gateanswer",
+        "casefiles_counterquery",
     }
 )
 

@@ -14,6 +14,7 @@ from casefiles.models.commitments import (
     CountyCommitment,
     PublishedCommitment,
 )
+from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -53,6 +54,8 @@ __all__ = [
     "CommitmentEvidence",
     "CommitmentState",
     "CommitmentTemplate",
+    "Consent",
+    "ConsentRecipient",
     "CountyCommitment",
     "CreditSubject",
     "Decision",
@@ -62,6 +65,7 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Finding",
+    "GateAnswer",
     "Guard",
     "ImplementationPlan",
     "ItemList",
