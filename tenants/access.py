@@ -61,6 +61,7 @@ class Verb(StrEnum):
     OPEN_PERIOD = "open the obligations of a period"
     KEEP_CATALOGUE = "publish model lists and give county codes"
     KEEP_BASES = "register which legal bases end"
+    KEEP_MEASURES = "publish, revise and end measures of the catalogue"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -119,6 +120,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.KEEP_CATALOGUE: frozenset({_R, _C}),
     Verb.KEEP_BASES: frozenset({_R, _C}),
+    Verb.KEEP_MEASURES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

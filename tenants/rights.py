@@ -94,6 +94,8 @@ UNIT_ONLY = frozenset(
         "casefiles_creditsubjectversion",
         "casefiles_recordquery",
         "casefiles_finding",
+        "casefiles_casemeasure",
+        "casefiles_measureground",
     }
 )
 
@@ -131,6 +133,12 @@ OFFICE_TABLES = {
     ),
     "casefiles_endingbasis": Rights(
         "which legal bases end is told to every unit that cites them",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
+    "casefiles_measureentry": Rights(
+        "which measures may be used, and on what basis, is published to every unit",
         unit=READ,
         office=ALL,
         every=ALL,

@@ -3,6 +3,7 @@
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -18,12 +19,20 @@ from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.list_reviews import ListReview, ReviewOutcome
+from casefiles.models.measures import (
+    CaseMeasure,
+    HearingOutcome,
+    MeasureGround,
+    MeasureState,
+    NoticeManner,
+)
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject
+from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
@@ -31,6 +40,7 @@ __all__ = [
     "CancelReason",
     "Case",
     "CaseGrant",
+    "CaseMeasure",
     "CaseState",
     "CatalogueEntry",
     "ColumnMapping",
@@ -43,14 +53,20 @@ __all__ = [
     "FilingState",
     "Finding",
     "Guard",
+    "HearingOutcome",
     "ImplementationPlan",
     "ItemList",
     "LawfulBasis",
     "ListCheck",
     "ListReview",
     "Matter",
+    "MeasureEntry",
+    "MeasureGround",
+    "MeasureKind",
+    "MeasureState",
     "ModelList",
     "ModelMatter",
+    "NoticeManner",
     "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
@@ -62,6 +78,7 @@ __all__ = [
     "RuleFinding",
     "Signature",
     "StoredFile",
+    "Usability",
     "Verdict",
     "WarningWaiver",
 ]

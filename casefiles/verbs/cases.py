@@ -19,9 +19,7 @@ from casefiles.models import (
     LawfulBasis,
     Matter,
     RecordQuery,
-    Verdict,
 )
-from casefiles.models.cases import Usability
 from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
     AlreadyForgotten,
@@ -29,13 +27,13 @@ from casefiles.refusals import (
     CaseNotOpen,
     ChecksMissing,
     ConsentNeeded,
-    FindingNotUsable,
-    GroundMissing,
     ReasonMissing,
     WrongSubjectKind,
 )
 from casefiles.turns import Step
-from casefiles.verbs import files, matters
+from casefiles.verbs import files, matters, measures
+from casefiles.verbs.ruling import Ruling as Ruling
+from casefiles.verbs.ruling import weigh
 from casefiles.verbs.signing import demand_other_eyes
 from tenants import clock
 from tenants.access import Verb, allow
@@ -218,23 +216,12 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
         record(actions.OPINION_GIVEN, case, by=by, length=len(case.opinion))
 
 
-@dataclass(frozen=True)
-class Ruling:
-    """What the decider writes."""
-
-    verdict: Verdict
-    reason: str = ""
-    measure: str = ""
-    measure_clause: str = ""
-    waiver_reason: str = ""
-
-
 @transaction.atomic
 def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
     """Close a case with a verdict.
 
-    Raises ChecksMissing (no query and no waiver), SelfReview, SignedBefore, GroundMissing, FindingNotUsable,
-    CaseNotOpen and the refusals of a turn.
+    Raises ChecksMissing (no query and no waiver), SelfReview, SignedBefore, CaseNotOpen, and the
+    refusals of `ruling.weigh` and of a turn.
     """
     allow(by, Verb.DECIDE_CASE, case)
     with turns.turn(case, Step.DECIDE, by=by) as here:
@@ -242,11 +229,12 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             raise CaseNotOpen
         demand_other_eyes(case, here, by)
         _demand_check(case, ruling, by=by)
-        _demand_grounds(case, ruling)
+        grounds = weigh(case, ruling)
         case.verdict = ruling.verdict
         case.reason = mask_within(ruling.reason.strip())
-        case.measure = mask_within(ruling.measure.strip())
-        case.measure_clause = mask_within(ruling.measure_clause.strip())
+        if grounds.entry is not None:
+            case.measure, case.measure_clause = grounds.entry.name, grounds.entry.basis
+            case.measure_kind = grounds.entry.kind
         case.decided_by = by.person
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
@@ -262,6 +250,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             has_clause=bool(case.measure_clause),
             findings=Finding.objects.filter(case=case).count(),
         )
+        measures.lay(case, grounds, by=by)
 
 
 def _demand_check(case: Case, ruling: Ruling, *, by: Actor) -> None:
@@ -271,17 +260,3 @@ def _demand_check(case: Case, ruling: Ruling, *, by: Actor) -> None:
         raise ChecksMissing
     case.waiver_reason = mask_within(ruling.waiver_reason.strip())
     record(actions.CHECK_WAIVED, case, by=by, has_reason=True)
-
-
-def _demand_grounds(case: Case, ruling: Ruling) -> None:
-    if ruling.verdict == Verdict.GRANT and not ruling.measure.strip():
-        return
-    if not ruling.reason.strip():
-        raise GroundMissing
-    if ruling.measure.strip():
-        if not ruling.measure_clause.strip():
-            raise GroundMissing
-        latest = RecordQuery.objects.filter(case=case).first()
-        found = Finding.objects.filter(query=latest) if latest else ()
-        if not any(each.usability == Usability.USABLE for each in found):
-            raise FindingNotUsable

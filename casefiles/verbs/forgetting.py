@@ -18,7 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from audit.record import record
 from casefiles import actions, turns
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Case, CaseState, CreditSubject, Finding, Signature, StoredFile
+from casefiles.models import (
+    Case,
+    CaseMeasure,
+    CaseState,
+    CreditSubject,
+    Finding,
+    Signature,
+    StoredFile,
+)
 from casefiles.personal import REMOVED
 from casefiles.verbs.reading import links
 from tenants import clock, vault
@@ -118,6 +126,11 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.objects.filter(pk=case.pk).update(**empty, forgotten_at=now)
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
+    texts = ("statement", "end_reason")
+    said = {
+        name: Either(When(**{name: ""}, then=Value("")), default=Value(REMOVED)) for name in texts
+    }
+    CaseMeasure.objects.filter(case=case).update(**said)
     turns.forget(case)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
     record(

@@ -6,7 +6,7 @@ from random import Random
 
 from casefiles.itemlists.words import BasisLevel, SubjectKind
 from casefiles.models import Case, Finding, LawfulBasis, Matter, Verdict
-from casefiles.models.cases import Usability
+from casefiles.models.usability import Usability
 from casefiles.verbs import case_steps, cases
 from config.demo import words
 from config.demo.beside import beside
