@@ -131,7 +131,7 @@ VALUES_RESEALED = declare(
     category=Category.UPKEEP,
     rewrites=True,
 )
-CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "has_reason")
+CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "check has_reason")
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
 CASE_SIGNED = declare("case.signed", _("审核同意"), "step")
 CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length step")

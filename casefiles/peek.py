@@ -6,7 +6,7 @@ The database shows this case, its subject, matter, queries and findings, and not
 from dataclasses import dataclass
 from uuid import UUID
 
-from casefiles.models import Case, Finding, RecordQuery
+from casefiles.models import Case, CheckKind, CheckWaiver, Finding, RecordQuery
 from tenants.models import Unit
 from tenants.scope import guest_scope
 
@@ -18,14 +18,16 @@ class Peek:
     case: Case
     latest: RecordQuery | None
     findings: list[Finding]
+    waiver: CheckWaiver | None
 
 
 def peek(unit: Unit, case_id: UUID) -> Peek:
-    """The case with what its last query found; three statements. Raises Case.DoesNotExist."""
+    """The case with what its last query found; four statements at most. Raises Case.DoesNotExist."""
     with guest_scope(unit, case_id):
         case = Case.objects.select_related(
             "unit__office", "matter", "subject", "opened_by", "proposed_by", "decided_by"
         ).get()
         latest = RecordQuery.objects.select_related("operator").first()
         findings = list(Finding.objects.filter(query=latest)) if latest else []
-    return Peek(case, latest, findings)
+        waiver = CheckWaiver.objects.filter(kind=CheckKind.RECORD).first()
+    return Peek(case, latest, findings, waiver)

@@ -12,6 +12,7 @@ from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     CancelReason,
+    CheckKind,
     FilingKind,
     HearingOutcome,
     LawfulBasis,
@@ -101,6 +102,7 @@ register(
         "cancel_reason": (_("撤销原因"), coded(CancelReason)),
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),
+        "check": (_("核查"), coded(CheckKind)),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),
         "channel": (_("渠道"), _t),
         "cutoff_at": (_("截止时点"), None),

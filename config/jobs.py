@@ -6,6 +6,7 @@ Each periodic job is a `manage.py` command too.
 """
 
 import logging
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
 from tenants.signin import housekeeping
+from workflows.watching import alert_all, warn_all
 
 TRIES = 5
 HOUSEKEEPING = "housekeeping"
@@ -92,8 +94,10 @@ def close_accounts(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="watch_tasks", queue=HOUSEKEEPING, queueing_lock="watch_tasks")
 def watch_tasks(timestamp: int) -> None:
-    """Warn of what is due by the next working day, tell of what nobody can do (`manage.py watch_tasks`)."""
-    call_command("watch_tasks")
+    """Warn of what is due by the next working day, tell of what nobody can do."""
+    by = system("watch_tasks")
+    warn_all(by=by)
+    alert_all(by=by)
 
 
 @app.periodic(cron="40 * * * *")
@@ -109,7 +113,9 @@ def checkpoint(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Remove personal data whose time has ended, where the office has decided so (`manage.py forget`)."""
     if settings.FORGET_MONTHLY:
-        call_command("forget")
+        gone = StringIO()
+        call_command("forget", stdout=gone)
+        log.info(gone.getvalue().strip())
 
 
 @app.periodic(cron="50 20 * * *")

@@ -108,6 +108,7 @@ GUEST = {
     "casefiles_case": "id = :case",
     "casefiles_recordquery": "case_id = :case",
     "casefiles_finding": "case_id = :case",
+    "casefiles_checkwaiver": "case_id = :case",
     "casefiles_creditsubject": "id = (SELECT subject_id FROM casefiles_case WHERE id = :case)",
     "casefiles_matter": "id = (SELECT matter_id FROM casefiles_case WHERE id = :case)",
 }

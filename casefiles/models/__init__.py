@@ -4,6 +4,7 @@ from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.catalogue import MeasureEntry, MeasureKind
+from casefiles.models.checks import CheckKind, CheckWaiver
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -43,6 +44,8 @@ __all__ = [
     "CaseMeasure",
     "CaseState",
     "CatalogueEntry",
+    "CheckKind",
+    "CheckWaiver",
     "ColumnMapping",
     "CreditSubject",
     "Decision",

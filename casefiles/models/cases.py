@@ -72,7 +72,6 @@ class Case(Doored, Scoped):
     opinion = models.TextField(_("审查意见"), blank=True)
     proposed_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(_("提出意见"), null=True)
-    waiver_reason = models.CharField(_("免查原因"), max_length=300, blank=True)
     verdict = models.CharField(_("决定"), max_length=15, choices=Verdict.choices, blank=True)
     reason = models.TextField(_("理由"), blank=True)
     # The measure in the words of the catalogue of its time (casefiles/models/measures.py holds its way).

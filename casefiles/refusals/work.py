@@ -106,9 +106,9 @@ class ConsentNeeded(Refusal):
 
 
 class ChecksMissing(Refusal):
-    """No decision before the credit record was queried (notice, 三)."""
+    """No decision before the checks that the matter needs are done or waived (notice, 三)."""
 
-    says = _("该事项须先查询信用记录再作决定：请退回经办人查询，或由您说明原因批准免查。")
+    says = _("该事项须先办妥%(checks)s再作决定：请退回经办人办理，或由您逐项说明原因批准免查。")
 
 
 class CaseNotOpen(Refusal):

@@ -1,19 +1,22 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, doors, identifiers, sources, turns
+from casefiles import actions, doors, identifiers, needs, sources, turns
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
+    CheckKind,
+    CheckWaiver,
     CreditSubject,
     Finding,
     LawfulBasis,
@@ -32,13 +35,23 @@ from casefiles.refusals import (
 )
 from casefiles.turns import Step
 from casefiles.verbs import files, matters, measures
-from casefiles.verbs.ruling import Ruling as Ruling
-from casefiles.verbs.ruling import weigh
+from casefiles.verbs.ruling import Ruling, weigh
 from casefiles.verbs.signing import demand_other_eyes
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 from tenants.models import Unit
+
+__all__ = [
+    "Applicant",
+    "Ruling",
+    "decide",
+    "is_a_number",
+    "open_case",
+    "propose",
+    "query_record",
+    "subject_of",
+]
 
 
 @dataclass(frozen=True)
@@ -220,7 +233,7 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
 def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
     """Close a case with a verdict.
 
-    Raises ChecksMissing (no query and no waiver), SelfReview, SignedBefore, CaseNotOpen, and the
+    Raises ChecksMissing (a check is open and not waived), SelfReview, SignedBefore, CaseNotOpen, and the
     refusals of `ruling.weigh` and of a turn.
     """
     allow(by, Verb.DECIDE_CASE, case)
@@ -228,7 +241,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         if case.state != CaseState.PROPOSED:
             raise CaseNotOpen
         demand_other_eyes(case, here, by)
-        _demand_check(case, ruling, by=by)
+        _demand_checks(case, ruling, by=by)
         grounds = weigh(case, ruling)
         case.verdict = ruling.verdict
         case.reason = mask_within(ruling.reason.strip())
@@ -253,10 +266,20 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         measures.lay(case, grounds, by=by)
 
 
-def _demand_check(case: Case, ruling: Ruling, *, by: Actor) -> None:
-    if not case.matter.needs_record or RecordQuery.objects.filter(case=case).exists():
-        return
-    if not ruling.waiver_reason.strip():
-        raise ChecksMissing
-    case.waiver_reason = mask_within(ruling.waiver_reason.strip())
-    record(actions.CHECK_WAIVED, case, by=by, has_reason=True)
+def _demand_checks(case: Case, ruling: Ruling, *, by: Actor) -> None:
+    open_kinds = [line.kind for line in needs.open_lines(case)]
+    reasons = {kind: ruling.waivers.get(kind, "").strip() for kind in open_kinds}
+    missing = [str(kind.label) for kind, reason in reasons.items() if not reason]
+    if missing:
+        raise ChecksMissing(checks=_("、").join(missing))
+    for kind, reason in reasons.items():
+        CheckWaiver.objects.create(
+            unit=case.unit,
+            case=case,
+            door=case.door,
+            kind=kind,
+            reason=mask_within(reason),
+            waived_by=by.person,
+            waived_at=clock.now(),
+        )
+        record(actions.CHECK_WAIVED, case, by=by, check=kind, has_reason=True)

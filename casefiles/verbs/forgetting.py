@@ -22,6 +22,7 @@ from casefiles.models import (
     Case,
     CaseMeasure,
     CaseState,
+    CheckWaiver,
     CreditSubject,
     Finding,
     Signature,
@@ -40,7 +41,6 @@ from tenants.scope import every_unit, unit_scope
 TEXTS = (
     "basis_note",
     "opinion",
-    "waiver_reason",
     "reason",
     "measure",
     "measure_clause",
@@ -126,6 +126,7 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.objects.filter(pk=case.pk).update(**empty, forgotten_at=now)
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
+    CheckWaiver.objects.filter(case=case).update(reason=REMOVED)
     texts = ("statement", "end_reason")
     said = {
         name: Either(When(**{name: ""}, then=Value("")), default=Value(REMOVED)) for name in texts

@@ -4,7 +4,8 @@
 than they are. Nothing here follows from a record by itself; a person chooses and ticks.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from casefiles.models import (
     Case,
+    CheckKind,
     Finding,
     MeasureEntry,
     MeasureKind,
@@ -38,13 +40,16 @@ _GRAVITY = (Severity.MINOR, Severity.GENERAL, Severity.SERIOUS)
 
 @dataclass(frozen=True)
 class Ruling:
-    """What the decider writes: `measure` is an entry of the catalogue in force, `findings` are ticks."""
+    """What the decider writes: `measure` is an entry of the catalogue in force, `findings` are ticks.
+
+    `waivers` are the reasons to go without a check that is still open.
+    """
 
     verdict: Verdict
     reason: str = ""
     measure: UUID | None = None
     findings: tuple[int, ...] = ()
-    waiver_reason: str = ""
+    waivers: Mapping[CheckKind, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

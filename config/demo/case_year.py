@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 
 from casefiles.itemlists.words import BasisLevel, SubjectKind
-from casefiles.models import Case, Finding, LawfulBasis, Matter, Verdict
+from casefiles.models import Case, CheckKind, Finding, LawfulBasis, Matter, Verdict
 from casefiles.models.usability import Usability
 from casefiles.verbs import case_steps, cases
 from config.demo import words
@@ -157,11 +157,11 @@ class _Way:
         return words.OPINION_NOT_USABLE if self.found else self.rng.choice(words.OPINION_CLEAN)
 
     def _ruling(self) -> cases.Ruling:
-        waiver = self.rng.choice(words.WAIVERS) if self.waived else ""
+        waivers = {CheckKind.RECORD: self.rng.choice(words.WAIVERS)} if self.waived else {}
         if not self.usable:
             if self.rng.random() < 0.03:
-                return cases.Ruling(Verdict.REFUSE, words.REASON_MATERIAL, waiver_reason=waiver)
-            return cases.Ruling(Verdict.GRANT, waiver_reason=waiver)
+                return cases.Ruling(Verdict.REFUSE, words.REASON_MATERIAL, waivers=waivers)
+            return cases.Ruling(Verdict.GRANT, waivers=waivers)
         if self.matter.basis_level not in _MAY_RESTRICT or self.rng.random() < 0.2:
             return cases.Ruling(Verdict.CONDITIONAL, words.REASON_NO_MEASURE)
         return cases.Ruling(

@@ -31,7 +31,7 @@ import json, os, sys, django
 django.setup()
 from config.serving.household import Household, web, worker
 port, children = int(sys.argv[1]), [web(int(sys.argv[1])), worker()]
-def say(what): print(json.dumps(what), flush=True)
+def say(what): print("said", json.dumps(what), flush=True)
 def ready(status): say([status, *(child.process.pid for child in children)])
 sys.exit(Household(children, database=None, tell=say).serve(port, ready=ready))
 """
@@ -66,10 +66,13 @@ class Served:
         self.status, self.web, self.worker = self.line()
 
     def line(self) -> list[int]:
-        """The next thing it says."""
+        """The next thing it says; its children write to the same output."""
         assert self.process.stdout is not None
-        said: list[int] = json.loads(self.process.stdout.readline())
-        return said
+        for line in self.process.stdout:
+            if line.startswith("said "):
+                said: list[int] = json.loads(line.removeprefix("said "))
+                return said
+        raise AssertionError("it ended without a word")
 
     def end(self) -> None:
         """Wait for the end of the parent and of everybody who could still write to its output."""

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Case, LawfulBasis, Matter, RegisterRecord, Verdict
+from casefiles.models import Case, CheckKind, LawfulBasis, Matter, RegisterRecord, Verdict
 from casefiles.verbs import cases
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
@@ -50,21 +50,23 @@ def open_person(county: County, code: str, number: str = NUMBER, name: str = NAM
         )
 
 
-def proposed_person(county: County, code: str, **who: str) -> Case:
-    """A case of a person that waits for its decision."""
+def proposed_person(county: County, code: str, *, asked: bool = True, **who: str) -> Case:
+    """A case of a person that waits for its decision; `asked` says whether the record was queried."""
     case = open_person(county, code, **who)
     handler = county.actor(f"{code}-handler")
     with unit_scope(county.units[code]):
-        cases.query_record(case, by=handler)
+        if asked:
+            cases.query_record(case, by=handler)
         cases.propose(case, by=handler, opinion=f"{case.subject.name}材料齐全。")
     return case
 
 
-def decided_person(county: County, code: str, **who: str) -> Case:
-    """A decided case of a person."""
-    case = proposed_person(county, code, **who)
+def decided_person(county: County, code: str, *, asked: bool = True, **who: str) -> Case:
+    """A decided case of a person; a query that was not made was waived."""
+    case = proposed_person(county, code, asked=asked, **who)
     with unit_scope(county.units[code]):
-        ruling = cases.Ruling(Verdict.REFUSE, f"{case.subject.name}材料不全。")
+        waivers = {} if asked else {CheckKind.RECORD: f"{case.subject.name}本人急办"}
+        ruling = cases.Ruling(Verdict.REFUSE, f"{case.subject.name}材料不全。", waivers=waivers)
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     return case
 

@@ -62,7 +62,7 @@ def test_20_after_the_end(county: County, post: Post) -> None:
         refused(county, filing, [post])
 
 
-GRANT = ("czj-approver", "case-decide", {"verdict": "grant", "waiver_reason": "情况紧急"})
+GRANT = ("czj-approver", "case-decide", {"verdict": "grant", "waive_record": "情况紧急"})
 
 
 def test_20_no_decision_before_the_opinion_not_even_with_a_waiver(county: County) -> None:

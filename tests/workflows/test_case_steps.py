@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from casefiles.models import Case, CaseState, Signature, Verdict
+from casefiles.models import Case, CaseState, CheckKind, Signature, Verdict
 from casefiles.refusals import NotThisStep, SelfReview, SignedBefore
 from casefiles.turns import Step
 from casefiles.verbs import case_steps, cases, confidential
@@ -17,7 +17,7 @@ from tests.stories import list_in_force, proposed_case
 from workflows.models import Process, Task, TemplateKind
 from workflows.unit_steps import NewStep, publish
 
-GRANT = cases.Ruling(Verdict.GRANT, waiver_reason="平台停机")
+GRANT = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "平台停机"})
 
 
 @pytest.fixture

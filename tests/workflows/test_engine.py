@@ -17,7 +17,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 import workflows
 from audit.models import Entry
-from casefiles.models import Case, CaseState, Filing, FilingState, ReturnReason, Verdict
+from casefiles.models import Case, CaseState, CheckKind, Filing, FilingState, ReturnReason, Verdict
 from casefiles.turns import Step
 from casefiles.verbs import case_steps, cases, filings
 from tenants.roles import UNIT_ROLES
@@ -263,7 +263,7 @@ def walk_case(county: County, pk: Any, rounds: int) -> set[tuple[str, str]]:
     (task,) = waiting
     met = {(str(case.state), task.step)}
     handler, approver = county.actor("czj-handler"), county.actor("czj-approver")
-    ruling = cases.Ruling(Verdict.GRANT, waiver_reason="系统停机")
+    ruling = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "系统停机"})
     moves: list[Move] = [lambda it: cases.propose(it, by=handler, opinion="准予")]
     if task.step == Step.DECIDE:
         moves = [lambda it: cases.decide(it, by=approver, ruling=ruling)]

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
+from casefiles import needs
 from casefiles.models import (
     Case,
     CaseState,
     Finding,
     RecordQuery,
     Signature,
-    Verdict,
 )
 from casefiles.screens.access import access_to
 from casefiles.screens.due import due
@@ -26,11 +26,12 @@ from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
 from workflows.models import Process, Task
-from workflows.screens import attaching, beside, more
-from workflows.screens.forms import CaseSignForm, OpinionForm, RulingForm
+from workflows.screens import attaching, beside, measures, more
+from workflows.screens.forms import CaseSignForm, OpinionForm
 from workflows.screens.links import url
 from workflows.screens.refused import attempt, placed
 from workflows.screens.returning import BackForm, earlier_of
+from workflows.screens.ruling_form import RulingForm
 from workflows.standins import is_turn_of
 
 
@@ -100,7 +101,8 @@ def sign(request: WorkspaceRequest, case: UUID) -> HttpResponse:
 def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
     """Decide, or send back for another check or to an earlier step."""
     found = find(case)
-    form = RulingForm(request.POST, record=found, earlier=earlier_of(found))
+    checks = needs.lines(found)
+    form = RulingForm(request.POST, record=found, earlier=earlier_of(found), checks=checks)
     back = "back" in request.POST
     if back:
         form.fields["verdict"].required = False
@@ -108,14 +110,13 @@ def decide(request: WorkspaceRequest, case: UUID) -> HttpResponse:
         form.demand_no_return()
     if not form.is_valid():
         return page(request, found, ruling=form)
-    data = {name: text for name, text in form.cleaned_data.items() if name != "back_to"}
+    data = form.cleaned_data
 
     def verb() -> None:
         if back:
             case_steps.send_back(found, by=request.actor, text=data["reason"], to=form.to)
         else:
-            ruling = cases.Ruling(**(data | {"verdict": Verdict(data["verdict"])}))
-            cases.decide(found, by=request.actor, ruling=ruling)
+            cases.decide(found, by=request.actor, ruling=form.ruling)
 
     done = _returned(form) if back else _("已作出决定。")
     return _do(request, found, verb, done, ruling=form)
@@ -151,6 +152,7 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     mine = task is not None and is_turn_of(task, by, absent)
     queries = list(RecordQuery.objects.filter(case=found).select_related("operator", "evidence"))
     latest = queries[0] if queries else None
+    checks = needs.lines(found)
     context: dict[str, Any] = (
         {
             "case": found,
@@ -164,6 +166,8 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "due": due(task.due_at) if task else None,
             "queries": queries,
             "latest": latest,
+            "check_lines": checks,
+            "open_lines": [each for each in checks if each.is_open],
             "findings": list(Finding.objects.filter(query=latest)) if latest else [],
             "may_query_late": may(by, Verb.OPEN_CASE)
             and found.state == CaseState.DECIDED
@@ -176,9 +180,10 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
             "opinion": OpinionForm(initial={"opinion": found.opinion}),
             "signatures": list(Signature.objects.filter(case=found).select_related("on_behalf_of")),
         }
-        | _judging(found, task if mine else None)
+        | _judging(found, task if mine else None, checks)
         | beside.context(process, task, tasks, by)
         | more.context(by, process, tasks, task, mine=mine)
+        | measures.context(found, by)
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"
         )
@@ -187,10 +192,10 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
     return render(request, "workflows/case.html", context, status=422 if shown else 200)
 
 
-def _judging(found: Case, task: Task | None) -> dict[str, Any]:
+def _judging(found: Case, task: Task | None, checks: list[needs.Line]) -> dict[str, Any]:
     """The form of whoever signs or decides; none where the reader does neither."""
     if task is not None and task.step == Step.UNIT_STEP:
         return {"sign": CaseSignForm(record=found, earlier=earlier_of(found))}
     if task is not None and task.step == Step.DECIDE:
-        return {"ruling": RulingForm(record=found, earlier=earlier_of(found))}
+        return {"ruling": RulingForm(record=found, earlier=earlier_of(found), checks=checks)}
     return {}

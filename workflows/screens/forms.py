@@ -1,14 +1,16 @@
 """Forms: a form becomes one call of a verb."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import LawfulBasis, Matter, Verdict
+from casefiles.models import CheckKind, LawfulBasis, Matter, Verdict
+from casefiles.needs import Line
 from casefiles.refusals import WaiverReasonMissing
+from casefiles.verbs.cases import Ruling
 from workflows.screens.returning import BackForm, words_field
 
 
@@ -136,24 +138,3 @@ class CaseSignForm(BackForm):
 
     text = words_field()
     field_order = ("text", "back_to")
-
-
-class RulingForm(BackForm):
-    """The decision on a case, or its return."""
-
-    verdict = forms.ChoiceField(label=_("决定"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("理由"),
-        widget=_text(2),
-        max_length=2000,
-        required=False,
-    )
-    measure = forms.CharField(label=_("限制措施"), max_length=300, required=False)
-    measure_clause = forms.CharField(label=_("措施依据条款"), max_length=300, required=False)
-    waiver_reason = forms.CharField(
-        label=_("免查原因"),
-        max_length=300,
-        required=False,
-        help_text=_("未查询信用记录而确需决定的，由决定人写明原因"),
-    )
-    field_order = ("verdict", "reason", "measure", "measure_clause", "waiver_reason", "back_to")

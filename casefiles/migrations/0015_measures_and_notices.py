@@ -26,7 +26,7 @@ ALTER TABLE casefiles_casemeasure DROP CONSTRAINT a_measure_stands_behind_its_ca
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0013_amount_of_a_case'),
+        ('casefiles', '0014_checks_and_waivers'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
