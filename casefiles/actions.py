@@ -94,7 +94,9 @@ SUBJECT_NOTIFIED = declare(
 )
 MEASURE_HEARD = declare("case.measure_heard", _("听取当事人意见"), "measure hearing")
 MEASURE_LIFTED = declare("case.measure_lifted", _("解除措施"), "measure has_reason")
-MEASURE_PUBLISHED = declare("measure.published", _("发布措施"), "measure version measure_kind basis")
+MEASURE_PUBLISHED = declare(
+    "measure.published", _("发布措施"), "measure version measure_kind basis"
+)
 MEASURE_ENDED = declare("measure.ended", _("停用措施"), "measure version")
 CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record lawful_basis")
 RECORD_QUERIED = declare(

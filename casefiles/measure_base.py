@@ -83,9 +83,16 @@ BASE = (
         _LAW,
         Severity.SERIOUS,
     ),
-    MeasureTerms("JL-01", _UP, "优先办理、容缺受理", "国发〔2016〕33号第二部分", _CENTRAL, hearing_days=0),
     MeasureTerms(
-        "JL-02", _UP, "降低日常监管抽查比例和频次", "国办发〔2019〕35号第十条", _CENTRAL, hearing_days=0
+        "JL-01", _UP, "优先办理、容缺受理", "国发〔2016〕33号第二部分", _CENTRAL, hearing_days=0
+    ),
+    MeasureTerms(
+        "JL-02",
+        _UP,
+        "降低日常监管抽查比例和频次",
+        "国办发〔2019〕35号第十条",
+        _CENTRAL,
+        hearing_days=0,
     ),
     MeasureTerms(
         "JL-03",

@@ -118,7 +118,7 @@ register(
         "values": (_("加密值"), None),
         "verdict": (_("决定"), coded(Verdict)),
         "has_reason": (_("写明理由"), None),
-        "has_measure": (_("采取限制措施"), None),
+        "has_measure": (_("采取措施"), None),
         "has_clause": (_("写明依据条款"), None),
         "findings": (_("失信信息"), None),
         "measure": (_("措施"), None),

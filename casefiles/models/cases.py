@@ -6,9 +6,9 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casefiles.models.catalogue import MeasureKind
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import CancelReason
-from casefiles.models.catalogue import MeasureKind
 from casefiles.models.itemlists import Matter
 from casefiles.models.register import Severity
 from casefiles.models.subjects import CreditSubject

@@ -65,7 +65,9 @@ class CaseMeasure(Doored, Scoped):
     )
     laid_at = models.DateTimeField(_("决定时间"))
     notified_on = models.DateField(_("告知日期"), null=True)
-    manner = models.CharField(_("送达方式"), max_length=12, choices=NoticeManner.choices, blank=True)
+    manner = models.CharField(
+        _("送达方式"), max_length=12, choices=NoticeManner.choices, blank=True
+    )
     notice = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     notified_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     hear_until = models.DateTimeField(_("陈述申辩截止"), null=True)

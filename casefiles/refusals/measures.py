@@ -14,7 +14,9 @@ class GroundMissing(Refusal):
 class FindingsMissing(Refusal):
     """A restriction rests on findings, ticked one by one."""
 
-    says = _("失信惩戒须有失信信息作依据：请在查得的失信信息中勾选所依据的；没有可用的，请不选措施。")
+    says = _(
+        "失信惩戒须有失信信息作依据：请在查得的失信信息中勾选所依据的；没有可用的，请不选措施。"
+    )
 
 
 class MeasureMissing(Refusal):
@@ -82,7 +84,9 @@ class NotBeingHeard(Refusal):
 class HearingRuns(Refusal):
     """The subject still has time to be heard."""
 
-    says = _("陈述申辩期到%(until)s 24:00才届满：在此之前只能登记听取意见的结果，或当事人的书面放弃。")
+    says = _(
+        "陈述申辩期到%(until)s 24:00才届满：在此之前只能登记听取意见的结果，或当事人的书面放弃。"
+    )
 
 
 class StatementMissing(Refusal):
@@ -101,7 +105,9 @@ class NotInEffect(Refusal):
 class BasisTooLow(Refusal):
     """A restriction by a normative document, or by less."""
 
-    says = _("规范性文件不得设定失信惩戒措施（国办发〔2020〕49号）：请改用法律、法规或者党中央、国务院政策文件作依据。")
+    says = _(
+        "规范性文件不得设定失信惩戒措施（国办发〔2020〕49号）：请改用法律、法规或者党中央、国务院政策文件作依据。"
+    )
 
 
 class RulesNeedCatalogue(Refusal):

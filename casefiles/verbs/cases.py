@@ -1,8 +1,7 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,7 +14,6 @@ from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
-    CheckKind,
     CheckWaiver,
     CreditSubject,
     Finding,

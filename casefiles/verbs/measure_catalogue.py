@@ -61,9 +61,7 @@ def end(entry: MeasureEntry, *, by: Actor) -> None:
     _lock(entry.office)
     entry = _anew(entry)
     _end(entry)
-    record(
-        actions.MEASURE_ENDED, entry.office, by=by, measure=str(entry), version=entry.version
-    )
+    record(actions.MEASURE_ENDED, entry.office, by=by, measure=str(entry), version=entry.version)
 
 
 @transaction.atomic

@@ -103,7 +103,11 @@ def _demand_facts(entry: MeasureEntry, ticked: tuple[Finding, ...]) -> None:
     today = clock.today()
     barred = [each for each in ticked if each.usability_on(today) != Usability.USABLE]
     if barred:
-        said = (f"{each.document_no}（{each.usability_on(today).label}）" for each in barred)
+        said = [
+            _("%(document)s（%(badge)s）")
+            % {"document": each.document_no, "badge": each.usability_on(today).label}
+            for each in barred
+        ]
         raise FindingNotUsable(which=_("、").join(said))
     gravest = max(_GRAVITY.index(Severity(each.severity)) for each in ticked)
     if gravest < _GRAVITY.index(Severity(entry.least)):

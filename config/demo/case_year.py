@@ -14,6 +14,7 @@ from config.demo.desk import Desk
 from config.demo.diary import Deed
 from config.demo.identities import pick
 from config.demo.lists import YEAR
+from config.demo.measure_year import follow, restriction
 from config.demo.worktime import CALENDAR, days_later, during, morning, soon, workdays_of
 from tenants import clock
 from tenants.actors import Actor
@@ -140,6 +141,8 @@ class _Way:
         leads = self.usable and self.desk.plan.has_full_staff
         by = self.desk.signer(Role.LEADER if leads else Role.APPROVER)
         cases.decide(self.case, by=by, ruling=self._ruling())
+        if self.case.measure:
+            follow(self.desk, self.case, self._dice())
         if self.waived and self.rng.random() < self.desk.plan.queried_late:
             self.desk.diary.write(days_later(clock.now(), self.rng, 1, 6), self.query)
 
@@ -164,9 +167,8 @@ class _Way:
             return cases.Ruling(Verdict.GRANT, waivers=waivers)
         if self.matter.basis_level not in _MAY_RESTRICT or self.rng.random() < 0.2:
             return cases.Ruling(Verdict.CONDITIONAL, words.REASON_NO_MEASURE)
-        return cases.Ruling(
-            Verdict.REFUSE if self.rng.random() < 0.4 else Verdict.CONDITIONAL,
-            words.REASON_USABLE,
-            measure=self.matter.dishonesty_measure,
-            measure_clause=self.matter.legal_basis,
-        )
+        verdict = Verdict.REFUSE if self.rng.random() < 0.4 else Verdict.CONDITIONAL
+        return restriction(self.case, verdict, words.REASON_USABLE, self._dice())
+
+    def _dice(self) -> Random:
+        return self.desk.dice("measure", self.case.case_no)

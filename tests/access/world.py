@@ -29,6 +29,7 @@ from tests.stories import (
     guard,
     invited,
     list_in_force,
+    measure,
     open_case,
     open_month,
     proposed_case,
@@ -199,6 +200,7 @@ def _build() -> World:
             name: ending_basis(each, "某某管理办法", last_on).pk
             for name, each in (("own", county), ("foreign", other))
         }
+        measures = {name: measure(each).pk for name, each in (("own", county), ("foreign", other))}
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
         world.own["unit"] = common | {
@@ -246,6 +248,7 @@ def _build() -> World:
             "item_list": lists["gtz"],
             "model_list": models["zjj"],
             "basis": bases["own"],
+            "measure": measures["own"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -260,6 +263,7 @@ def _build() -> World:
             "item_list": lists["lyczj"],
             "model_list": models["lyczj"],
             "basis": bases["foreign"],
+            "measure": measures["foreign"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

@@ -25,6 +25,7 @@ from casefiles.models import (
     Guard,
     ItemList,
     Matter,
+    MeasureEntry,
     ModelList,
     ReturnReason,
     StoredFile,
@@ -160,6 +161,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
                 ]
             ),
             "basis": list(EndingBasis.objects.values_list("pk", flat=True)),
+            "measure": list(MeasureEntry.objects.values_list("pk", flat=True)[:2]),
             "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
                 Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)

@@ -26,7 +26,7 @@ from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
 from workflows.models import Process, Task
-from workflows.screens import attaching, beside, measures, more
+from workflows.screens import attaching, beside, case_measure, more
 from workflows.screens.forms import CaseSignForm, OpinionForm
 from workflows.screens.links import url
 from workflows.screens.refused import attempt, placed
@@ -183,7 +183,7 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
         | _judging(found, task if mine else None, checks)
         | beside.context(process, task, tasks, by)
         | more.context(by, process, tasks, task, mine=mine)
-        | measures.context(found, by)
+        | case_measure.context(found, by)
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"
         )

@@ -1,16 +1,14 @@
 """Forms: a form becomes one call of a verb."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import CheckKind, LawfulBasis, Matter, Verdict
-from casefiles.needs import Line
+from casefiles.models import LawfulBasis, Matter
 from casefiles.refusals import WaiverReasonMissing
-from casefiles.verbs.cases import Ruling
 from workflows.screens.returning import BackForm, words_field
 
 

@@ -33,7 +33,9 @@ class RulingForm(BackForm):
         empty_value=None,
         required=False,
         error_messages={
-            "invalid_choice": _("所选措施不在信用办现行的措施清单中（可能刚被修订或停用）：请重新选择。")
+            "invalid_choice": _(
+                "所选措施不在信用办现行的措施清单中（可能刚被修订或停用）：请重新选择。"
+            )
         },
     )
     findings = forms.TypedMultipleChoiceField(
