@@ -121,7 +121,7 @@ register(
         "has_measure": (_("采取措施"), None),
         "has_clause": (_("写明依据条款"), None),
         "findings": (_("失信信息"), None),
-        "measure": (_("措施"), None),
+        "credit_measure": (_("措施"), None),
         "measure_kind": (_("种类"), coded(MeasureKind)),
         "notified_on": (_("告知日期"), None),
         "manner": (_("送达方式"), coded(NoticeManner)),

@@ -61,7 +61,9 @@ def end(entry: MeasureEntry, *, by: Actor) -> None:
     _lock(entry.office)
     entry = _anew(entry)
     _end(entry)
-    record(actions.MEASURE_ENDED, entry.office, by=by, measure=str(entry), version=entry.version)
+    record(
+        actions.MEASURE_ENDED, entry.office, by=by, credit_measure=str(entry), version=entry.version
+    )
 
 
 @transaction.atomic
@@ -117,7 +119,7 @@ def _publish(office: Office, terms: MeasureTerms, by: Actor) -> MeasureEntry:
         actions.MEASURE_PUBLISHED,
         office,
         by=by,
-        measure=str(entry),
+        credit_measure=str(entry),
         version=entry.version,
         measure_kind=entry.kind,
         basis=entry.basis,

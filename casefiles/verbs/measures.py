@@ -76,7 +76,7 @@ def lay(case: Case, grounds: Grounds, *, by: Actor) -> CaseMeasure | None:
         actions.MEASURE_LAID,
         case,
         by=by,
-        measure=entry.name,
+        credit_measure=entry.name,
         version=entry.version,
         measure_kind=entry.kind,
         findings=len(grounds.findings),
@@ -123,7 +123,7 @@ def _notify(case: Case, notice: Notice, name: str, *, by: Actor) -> None:
         actions.SUBJECT_NOTIFIED,
         case,
         by=by,
-        measure=measure.name,
+        credit_measure=measure.name,
         notified_on=notice.on,
         manner=notice.manner,
         due_at=measure.hear_until,
@@ -158,7 +158,7 @@ def conclude(case: Case, outcome: HearingOutcome, *, statement: str, by: Actor) 
         measure.state = MeasureState.IN_EFFECT
         measure.effective_at = clock.now()
     measure.save()
-    record(actions.MEASURE_HEARD, case, by=by, measure=measure.name, hearing=outcome)
+    record(actions.MEASURE_HEARD, case, by=by, credit_measure=measure.name, hearing=outcome)
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def lift(case: Case, *, reason: str, by: Actor) -> None:
     measure.ended_at, measure.ended_by = clock.now(), by.person
     measure.end_reason = mask_within(reason.strip())
     measure.save()
-    record(actions.MEASURE_LIFTED, case, by=by, measure=measure.name, has_reason=True)
+    record(actions.MEASURE_LIFTED, case, by=by, credit_measure=measure.name, has_reason=True)
 
 
 def _locked(case: Case) -> CaseMeasure | None:
