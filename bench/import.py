@@ -15,7 +15,6 @@ calamine and copies the same rows into a table without walls or keys.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -36,10 +35,7 @@ def main() -> None:
     """Measure and print; the exit status says nothing about the figures."""
     asked = options()
     sys.path[0] = str(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.peers.settings"
-    os.environ["CHENGXIN_BENCH_FSYNC"] = "0" if asked.no_fsync else "1"
-    place = import_module("bench.step")
-    with place.folder(), place.database():
+    with import_module("bench.peers.place").place(fsync=not asked.no_fsync):
         # The models can be imported only now that Django is set up.
         sides = import_module("bench.peers.workbooks").measure(asked.rows)
     print(f"{asked.rows} rows; seconds of wall clock and of processors, peak memory in MB")

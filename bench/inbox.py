@@ -15,7 +15,6 @@ removes it. The rows are made in the database: all of it takes some minutes.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -39,11 +38,8 @@ def main() -> None:
     """Measure and print; the exit status says nothing about the figures."""
     asked = options()
     sys.path[0] = str(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.peers.settings"
-    os.environ["CHENGXIN_BENCH_FSYNC"] = "0" if asked.no_fsync else "1"
     sizes = [int(each) for each in asked.sizes.split(",")]
-    place = import_module("bench.step")
-    with place.folder(), place.database():
+    with import_module("bench.peers.place").place(fsync=not asked.no_fsync):
         # The models can be imported only now that Django is set up.
         lines = import_module("bench.peers.queues").measure(sizes, asked.rounds)
     print(

@@ -12,7 +12,6 @@ own and removes it.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -34,10 +33,7 @@ def main() -> None:
     """Measure and print; the exit status says nothing about the figures."""
     asked = options()
     sys.path[0] = str(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.peers.settings"
-    os.environ["CHENGXIN_BENCH_FSYNC"] = "0" if asked.no_fsync else "1"
-    place = import_module("bench.step")
-    with place.folder(), place.database():
+    with import_module("bench.peers.place").place(fsync=not asked.no_fsync):
         # The models can be imported only now that Django is set up.
         pages = import_module("bench.peers.pages").measure(asked.rows, asked.rounds)
     print(

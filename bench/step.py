@@ -22,19 +22,10 @@ Starts a database of its own and removes it; with DATABASE_URL a throw-away data
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import django
-from django.db import connections
-from django.test.utils import setup_databases, teardown_databases
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 1.15
@@ -47,43 +38,6 @@ def options() -> argparse.Namespace:
     parser.add_argument("--warm-up", type=int, default=20, help="rounds before counting (20)")
     parser.add_argument("--no-fsync", action="store_true", help="a server that may lose data")
     return parser.parse_args()
-
-
-@contextmanager
-def database() -> Iterator[None]:
-    """Tables in a new database, made by the owner; gone afterwards, as is the embedded server."""
-    django.setup()
-    made = setup_databases(
-        0, interactive=False, aliases={"default", "owner"}, serialized_aliases=[]
-    )
-    with connections["owner"].cursor() as cursor:
-        # The peer's own tables, which the product shuts to its login.
-        cursor.execute(
-            "GRANT ALL ON viewflow_process, viewflow_task, viewflow_task_previous, auth_group,"
-            " guardian_groupobjectpermission, tenants_user_groups,"
-            " viewflow_process_id_seq, viewflow_task_id_seq, viewflow_task_previous_id_seq"
-            " TO chengxin_app"
-        )
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        teardown_databases(made, 0)
-        connections.close_all()
-
-
-@contextmanager
-def folder() -> Iterator[None]:
-    """A data folder for this run alone; the server in it is stopped before it goes."""
-    with tempfile.TemporaryDirectory(prefix="chengxin-bench-") as place:
-        os.environ["CHENGXIN_DATA"] = place
-        try:
-            yield
-        finally:
-            server = Path(place) / "postgres"
-            if server.is_dir():
-                stop = [sys.executable, "-m", "config.embedded", "stop", str(server)]
-                subprocess.run(stop, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def report(watch: Any, rounds: int) -> None:
@@ -102,9 +56,7 @@ def main() -> None:
     """Measure and print; the exit status says nothing about the figures."""
     asked = options()
     sys.path[0] = str(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.peers.settings"
-    os.environ["CHENGXIN_BENCH_FSYNC"] = "0" if asked.no_fsync else "1"
-    with folder(), database():
+    with import_module("bench.peers.place").place(fsync=not asked.no_fsync):
         # The models can be imported only now that Django is set up.
         watch = import_module("bench.peers.rounds").measure(asked.rounds, asked.warm_up)
     report(watch, asked.rounds)

@@ -229,8 +229,3 @@ def acting(activation: Any) -> Actor:
     """Who caused the transition that is under way; the turn put it on the process."""
     actor: Actor = activation.process.acting
     return actor
-
-
-def human_nodes(flow: type[TenantFlow]) -> Iterator[Human]:
-    """The steps of a flow that people do."""
-    return (node for node in flow.instance.nodes() if isinstance(node, Human))

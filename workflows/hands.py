@@ -11,12 +11,13 @@ from casefiles.models.guards import READ_CONFIDENTIAL
 from casefiles.turns import Step
 from casefiles.verbs.signing import authors_of, counting
 from tenants.access import TABLE, Verb
-from tenants.models import Membership, User
+from tenants.models import User
 from tenants.roles import Role
 from tenants.scope import OPEN_DOOR
 from workflows.models import Desk, Task
 from workflows.seats import SIGN, open_tasks
 from workflows.standins import roles_for
+from workflows.telling import at_desk
 
 # Steps that prepare; nobody is judged there.
 PREPARING = {Step.PREPARE.value, Step.CHECK.value}
@@ -73,11 +74,7 @@ class Circle:
 def circle_of(task: Task) -> Circle:
     """Read the people around a task: four statements at most."""
     seeing = TABLE[Verb.VIEW_CASES] if task.desk == Desk.UNIT else TABLE[Verb.REVIEW_FILING]
-    rows = Membership.objects.in_force().filter(role__in=list(seeing), user__is_active=True)
-    if task.desk == Desk.UNIT:
-        rows = rows.filter(unit_id=task.unit_id)
-    else:
-        rows = rows.filter(unit__isnull=True, office_id=task.office_id)
+    rows = at_desk(task, seeing)
     if task.door != OPEN_DOOR:
         named = CaseGrant.objects.of_kind(READ_CONFIDENTIAL).filter(door=task.door)
         rows = rows.filter(user__in=named.values("user_id"))

@@ -73,12 +73,15 @@ def askable(task: Task) -> list[int]:
 
 def holders(task: Task, roles: Iterable[Role]) -> list[int]:
     """The ids of those who hold one of the roles at the task's desk today."""
+    return sorted(set(at_desk(task, roles).values_list("user_id", flat=True)))
+
+
+def at_desk(task: Task, roles: Iterable[Role]) -> QuerySet[Membership]:
+    """Who holds one of the roles at the task's desk today."""
     rows = Membership.objects.in_force().filter(role__in=list(roles), user__is_active=True)
     if task.desk == Desk.UNIT:
-        rows = rows.filter(unit_id=task.unit_id)
-    else:
-        rows = rows.filter(unit__isnull=True, office_id=task.office_id)
-    return sorted(set(rows.values_list("user_id", flat=True)))
+        return rows.filter(unit_id=task.unit_id)
+    return rows.filter(unit__isnull=True, office_id=task.office_id)
 
 
 def notices_of(by: Actor) -> QuerySet[Notice]:

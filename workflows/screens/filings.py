@@ -50,15 +50,13 @@ def filing(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 def upload(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Put a workbook in: clean it is stored, with faults all of them are shown and nothing is."""
     found = find(filing)
-    return list_filings.upload(request, found, lambda **shown: page(request, find(filing), **shown))
+    return list_filings.upload(request, found, _anew(request, filing))
 
 
 def columns(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Say what the unit's own headings mean."""
     found = find(filing)
-    return list_filings.columns(
-        request, found, lambda **shown: page(request, find(filing), **shown)
-    )
+    return list_filings.columns(request, found, _anew(request, filing))
 
 
 def plan(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -84,19 +82,19 @@ def _of_kind(
     if found.kind != kind:
         messages.warning(request, str(OtherKind(kind=kind.label)))
         return redirect(record_url(request.actor, found))
-    return view(request, found, lambda **shown: page(request, find(filing), **shown))
+    return view(request, found, _anew(request, filing))
 
 
 def attach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Lay a file beside the filing."""
     found = find(filing)
-    return attaching.attach(request, found, lambda **shown: page(request, find(filing), **shown))
+    return attaching.attach(request, found, _anew(request, filing))
 
 
 def detach(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Take an attachment away."""
     found = find(filing)
-    return attaching.detach(request, found, lambda **shown: page(request, find(filing), **shown))
+    return attaching.detach(request, found, _anew(request, filing))
 
 
 def fill(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -126,13 +124,13 @@ def submit(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 def waive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Let warnings of the rules stand, with a reason."""
     found = find(filing)
-    return rulechecks.waive(request, found, lambda **shown: page(request, find(filing), **shown))
+    return rulechecks.waive(request, found, _anew(request, filing))
 
 
 def unwaive(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Take a waiver back."""
     found = find(filing)
-    return rulechecks.unwaive(request, found, lambda **s: page(request, find(filing), **s))
+    return rulechecks.unwaive(request, found, _anew(request, filing))
 
 
 def find(pk: UUID) -> Filing:
@@ -148,10 +146,12 @@ def _do(
     done: str,
     **shown: forms.Form,
 ) -> HttpResponse:
-    def again(**refused: forms.Form) -> HttpResponse:
-        return page(request, find(found.pk), **refused)
+    return attempt(request, found, verb, done, _anew(request, found.pk), **shown)
 
-    return attempt(request, found, verb, done, again, **shown)
+
+def _anew(request: WorkspaceRequest, pk: UUID) -> Callable[..., HttpResponse]:
+    """What draws the page as the filing is by then."""
+    return lambda **shown: page(request, find(pk), **shown)
 
 
 def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse:

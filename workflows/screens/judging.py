@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casefiles.models import Filing, ReturnReason
 from casefiles.verbs import filings
 from tenants.workspaces import WorkspaceRequest
-from workflows.screens import filings as filing_page
+from workflows.screens.filings import find
 from workflows.screens.records import page_of
 from workflows.screens.refused import attempt
 from workflows.screens.returning import ReviewForm, SignForm, earlier_of
@@ -17,7 +17,7 @@ from workflows.screens.returning import ReviewForm, SignForm, earlier_of
 
 def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Approve; or return inside the unit, to the handler or to an earlier step."""
-    found = filing_page.find(filing)
+    found = find(filing)
     form = SignForm(request.POST, record=found, earlier=earlier_of(found))
     back = "back" in request.POST
     if form.wants_more:
@@ -25,7 +25,7 @@ def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     if not back:
         form.demand_no_return()
     if not form.is_valid():
-        return filing_page.page(request, found, sign=form)
+        return page_of(request, found)(sign=form)
     data = form.cleaned_data
 
     def verb() -> None:
@@ -48,7 +48,7 @@ def sign(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 
 def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """The office accepts, or returns with coded reasons, a text and remarks on rows."""
-    found = filing_page.find(filing)
+    found = find(filing)
     form = ReviewForm(request.POST, record=found)
     back = "back" in request.POST
     if form.wants_more:
@@ -58,7 +58,7 @@ def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     else:
         form.demand_no_return()
     if not form.is_valid():
-        return filing_page.page(request, found, review=form)
+        return page_of(request, found)(review=form)
     data = form.cleaned_data
 
     def verb() -> None:
@@ -79,6 +79,6 @@ def review(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 
 def _widened(request: WorkspaceRequest, found: Filing, **shown: forms.Form) -> HttpResponse:
     """The page with more lines to write on; nothing is refused and nothing is done."""
-    answer = filing_page.page(request, found, **shown)
+    answer = page_of(request, found)(**shown)
     answer.status_code = 200
     return answer
