@@ -6,7 +6,7 @@ from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
-from casefiles.models import Case, Filing, FilingKind, Verdict
+from casefiles.models import Case, Filing, FilingKind, Finding, Verdict
 from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending
 from casefiles.workdays import Calendar, Shift
 from tenants import clock
@@ -21,6 +21,7 @@ from tests.stories import (
     invited,
     list_in_force,
     matter_row,
+    measure,
     proposed_case,
     published,
     read_in_emergency,
@@ -45,8 +46,13 @@ def live_in(county: County, code: str) -> None:
     kinds = (SubjectKind.LEGAL, SubjectKind.NATURAL)
     list_in_force(county, code, kinds=kinds, returned=True)
     case = proposed_case(county, code)
+    entry = measure(county).pk
     with unit_scope(county.units[code]):
-        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
+        ticks = tuple(Finding.objects.filter(case=case).values_list("pk", flat=True))
+        ruling = cases.Ruling(Verdict.GRANT)
+        if ticks:
+            ruling = cases.Ruling(Verdict.CONDITIONAL, "尚未履行判决。", entry, ticks)
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     submitted_month(county, code, evidence=True)
     submitted_plan(county, code)
     confirmed_review(county, code)
