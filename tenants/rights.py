@@ -96,6 +96,10 @@ UNIT_ONLY = frozenset(
         "casefiles_finding",
         "casefiles_casemeasure",
         "casefiles_measureground",
+        "casefiles_consent",
+        "casefiles_consentrecipient",
+        "casefiles_gateanswer",
+        "casefiles_counterquery",
     }
 )
 

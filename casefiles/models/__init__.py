@@ -5,6 +5,7 @@ from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.checks import CheckKind, CheckWaiver
+from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -47,6 +48,8 @@ __all__ = [
     "CheckKind",
     "CheckWaiver",
     "ColumnMapping",
+    "Consent",
+    "ConsentRecipient",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -55,6 +58,7 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Finding",
+    "GateAnswer",
     "Guard",
     "HearingOutcome",
     "ImplementationPlan",

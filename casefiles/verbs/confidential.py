@@ -14,6 +14,7 @@ from casefiles.models import (
     Case,
     CaseGrant,
     CaseMeasure,
+    Consent,
     Guard,
     RecordQuery,
     StoredFile,
@@ -183,6 +184,7 @@ def _move(case: Case, door: int) -> None:
     evidence = RecordQuery.objects.filter(case=case).values("evidence_id")
     beside = Attachment.objects.filter(case=case).values("file_id")
     notices = CaseMeasure.objects.filter(case=case).values("notice_id")
-    of_case = Q(pk__in=evidence) | Q(pk__in=beside) | Q(pk__in=notices)
-    StoredFile.objects.filter(of_case).update(door=door)
+    signed = Consent.objects.filter(case=case, file__isnull=False).values("file_id")
+    held = Q(pk__in=evidence) | Q(pk__in=beside) | Q(pk__in=signed) | Q(pk__in=notices)
+    StoredFile.objects.filter(held).update(door=door)
     Attachment.history.model.objects.filter(case_id=case.pk, door=before).update(door=door)
