@@ -9,7 +9,7 @@ from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
-from casefiles.models import Case, Filing, FilingKind, Finding, Verdict
+from casefiles.models import Case, CheckKind, Filing, FilingKind, Finding, Verdict
 from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending
 from casefiles.workdays import Calendar, Shift
 from tenants import clock
@@ -59,6 +59,7 @@ def live_in(county: County, code: str) -> None:
         if ticks:
             ruling = cases.Ruling(Verdict.CONDITIONAL, "尚未履行判决。", entry, ticks)
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
+    unchecked(county, code)
     submitted_month(county, code, evidence=True)
     submitted_plan(county, code)
     confirmed_review(county, code)
@@ -77,6 +78,15 @@ def consented(county: County, code: str) -> None:
     with unit_scope(county.units[code]):
         question = Question.of_case(case, DataScope.RECORD, Use.QUERY)
         gate.ask(question, by=county.actor(f"{code}-handler"))
+
+
+def unchecked(county: County, code: str) -> None:
+    """A case whose handler did not ask the platform; the decider let it pass with a reason."""
+    case = open_case(county, code)
+    with unit_scope(county.units[code]):
+        cases.propose(case, by=county.actor(f"{code}-handler"), opinion="平台停机，材料已核。")
+        ruling = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "平台停机"})
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
 
 
 def own_workbook(county: County, code: str) -> Filing:
