@@ -44,7 +44,10 @@ class MeasureForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("写到条、款，如《中华人民共和国政府采购法》第七十七条"),
     )
-    basis_level = forms.ChoiceField(label=gettext_lazy("依据层级"), choices=BasisLevel.choices)
+    basis_level = forms.ChoiceField(
+        label=gettext_lazy("依据层级"),
+        choices=lambda: [(value, _(str(label))) for value, label in BasisLevel.choices],
+    )
     least = forms.ChoiceField(
         label=gettext_lazy("适用程度"),
         choices=[(each.value, each.label) for each in (Severity.GENERAL, Severity.SERIOUS)],

@@ -73,7 +73,7 @@ def lived_in(county: County) -> County:
             notice = measures.Notice(clock.today(), NoticeManner.POST)
             measures.notify(in_hearing, notice, by=county.actor("gtz-handler"))
         proposed_case(county, "gtz")
-        attach(open_case(county, "gtz"), county, "gtz", "授权书")
+        attach(open_case(county, "gtz"), county, "gtz", "授权书样本")
         guard(county, open_case(county, "gtz"))
         share(county, case, "czj-handler", days=80)
     with clock.at(at("2026-02-02 09:00")):
