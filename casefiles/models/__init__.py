@@ -24,7 +24,7 @@ from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
-from casefiles.models.subjects import CreditSubject
+from casefiles.models.subjects import CreditSubject, FormerName
 
 __all__ = [
     "ENDED",
@@ -45,6 +45,7 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Finding",
+    "FormerName",
     "Guard",
     "ImplementationPlan",
     "ItemList",

@@ -1,6 +1,5 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, doors, identifiers, needs, sources, turns
+from casefiles import actions, doors, needs, sources, turns
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -17,7 +16,6 @@ from casefiles.models import (
     CaseState,
     CheckKind,
     CheckWaiver,
-    CreditSubject,
     Finding,
     LawfulBasis,
     Matter,
@@ -25,7 +23,6 @@ from casefiles.models import (
     Verdict,
 )
 from casefiles.models.cases import Usability
-from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
     AlreadyForgotten,
     BasisMissing,
@@ -40,19 +37,10 @@ from casefiles.refusals import (
 from casefiles.turns import Step
 from casefiles.verbs import files, matters
 from casefiles.verbs.signing import demand_other_eyes
+from casefiles.verbs.subjects import Applicant, take_in
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
-from tenants.models import Unit
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """The subject as the handler types it."""
-
-    kind: SubjectKind
-    identifier: str
-    name: str
 
 
 @transaction.atomic
@@ -67,8 +55,8 @@ def open_case(
 ) -> Case:
     """Accept a case on a matter of the list in force. `amount` is what it is about, in yuan, if anything.
 
-    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, BasisMissing,
-    ConsentNeeded.
+    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, NameDiffers,
+    BasisMissing, ConsentNeeded.
     """
     allow(by, Verb.OPEN_CASE, matter)
     unit = matter.unit
@@ -80,19 +68,7 @@ def open_case(
         raise BasisMissing
     if matter.needs_consent and basis != LawfulBasis.CONSENT:
         raise ConsentNeeded
-    identifier = identifiers.check_for_kind(
-        applicant.kind.name, applicant.identifier, today=clock.today()
-    )
-    subject, _new = CreditSubject.objects.get_or_create(
-        unit=unit,
-        identifier_hash=identifier_hash(CreditSubject, identifier, unit.pk),
-        defaults={
-            "office": unit.office,
-            "kind": applicant.kind,
-            "name": mask_within(applicant.name.strip()),
-            "identifier": identifier,
-        },
-    )
+    subject = take_in(applicant, unit, by=by)
     case = Case.objects.create(
         unit=unit,
         case_no=_next_number(matter),
@@ -114,23 +90,6 @@ def open_case(
     )
     turns.begin(case, by=by)
     return case
-
-
-def is_a_number(words: str) -> bool:
-    """Whether someone looks for an identifier: a code, a number, or one mistyped by a digit."""
-    typed = identifiers.normalise(words, hyphens=True)
-    try:
-        identifiers.check_uscc(typed)
-    except identifiers.BadIdentifier:
-        return re.fullmatch(r"[0-9]{14,18}X?", typed) is not None
-    return True
-
-
-def subject_of(number: str, unit: Unit) -> CreditSubject | None:
-    """The unit's subject with this identifier; one indexed lookup, nothing is opened."""
-    typed = identifiers.normalise(number, hyphens=True)
-    found_by = identifier_hash(CreditSubject, typed, unit.pk)
-    return CreditSubject.objects.filter(unit=unit, identifier_hash=found_by).first()
 
 
 def _next_number(matter: Matter) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, CheckKind, LawfulBasis, Matter, RegisterRecord, Verdict
 from casefiles.verbs import cases
+from casefiles.verbs.subjects import Applicant
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
 from tests.stories import list_in_force
@@ -43,7 +44,7 @@ def open_person(county: County, code: str, number: str = NUMBER, name: str = NAM
     with unit_scope(county.units[code]):
         return cases.open_case(
             Matter.objects.get(code="SY-01", item_list__version__isnull=False),
-            cases.Applicant(SubjectKind.NATURAL, number, name),
+            Applicant(SubjectKind.NATURAL, number, name),
             basis=LawfulBasis.CONSENT,
             basis_note=f"授权书（{name}）",
             by=county.actor(f"{code}-handler"),
