@@ -126,6 +126,17 @@ VALUES_RESEALED = declare(
     category=Category.UPKEEP,
     rewrites=True,
 )
+CONSENT_PREPARED = declare("consent.prepared", _("制作授权书"), "span scopes recipients ends_on")
+CONSENT_SIGNED = declare(
+    "consent.signed", _("登记授权书"), "span scopes recipients ends_on separate sha256 sm3"
+)
+CONSENT_TAKEN_BACK = declare("consent.withdrawn", _("撤回授权"), "", category=Category.RIGHTS)
+GATE_ASKED = declare(
+    "consent.gate_asked",
+    _("核验授权"),
+    "use scope to_unit judgement consent law",
+    category=Category.DISCLOSURE,
+)
 CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "check has_reason")
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
 CASE_SIGNED = declare("case.signed", _("审核同意"), "step")

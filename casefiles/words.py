@@ -1,13 +1,16 @@
 """The words of the data that our actions carry."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import TextChoices
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from casefiles.consents.words import DataScope, Judgement, Separate, Span, Use
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -38,6 +41,16 @@ def _reasons(codes: list[str]) -> str:
 def _last_day(due_at: str) -> str:
     """An exclusive end, said as people say it: the last day, 24:00."""
     return f"{last_day_of(datetime.fromisoformat(due_at)).isoformat()} 24:00"
+
+
+def _coded_list(choices: type[TextChoices]) -> Callable[[list[str]], str]:
+    """Several codes, said as people say them."""
+    return lambda codes: _t("、").join(str(choices(each).label) for each in codes)
+
+
+def _listed(names: list[str]) -> str:
+    """Several names."""
+    return _t("、").join(names)
 
 
 register(
@@ -101,6 +114,16 @@ register(
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),
         "check": (_("核查"), coded(CheckKind)),
+        "span": (_("授权期限"), coded(Span)),
+        "scopes": (_("数据范围"), _coded_list(DataScope)),
+        "recipients": (_("被授权单位"), _listed),
+        "ends_on": (_("有效期至"), None),
+        "separate": (_("单独同意"), _coded_list(Separate)),
+        "use": (_("用途"), coded(Use)),
+        "scope": (_("数据范围"), coded(DataScope)),
+        "judgement": (_("答复"), coded(Judgement)),
+        "consent": (_("授权书"), None),
+        "law": (_("法律依据"), None),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),
         "channel": (_("渠道"), _t),
         "cutoff_at": (_("截止时点"), None),

@@ -95,6 +95,10 @@ UNIT_ONLY = frozenset(
         "casefiles_formername",
         "casefiles_recordquery",
         "casefiles_finding",
+        "casefiles_consent",
+        "casefiles_consentrecipient",
+        "casefiles_gateanswer",
+        "casefiles_counterquery",
     }
 )
 

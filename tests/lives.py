@@ -2,6 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
+from casefiles.consents import gate
+from casefiles.consents.gate import Question
+from casefiles.consents.words import DataScope, Use
 from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
@@ -14,6 +17,8 @@ from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County
+from tests.consents.papers import for_a_year
+from tests.consents.papers import take as take_consent
 from tests.stories import (
     confirmed_review,
     ending_basis,
@@ -21,6 +26,7 @@ from tests.stories import (
     invited,
     list_in_force,
     matter_row,
+    open_case,
     proposed_case,
     published,
     read_in_emergency,
@@ -52,9 +58,19 @@ def live_in(county: County, code: str) -> None:
     confirmed_review(county, code)
     invited(county.units[code])
     reviewed(county.units[code])
+    consented(county, code)
     exceptions_of(county, case)
     talked_about(county, own_workbook(county, code))
     away(county, code)
+
+
+def consented(county: County, code: str) -> None:
+    """A subject consented for a year, and the gate was asked for a case."""
+    take_consent(county, code, for_a_year(county, code))
+    case = open_case(county, code)
+    with unit_scope(county.units[code]):
+        question = Question.of_case(case, DataScope.RECORD, Use.QUERY)
+        gate.ask(question, by=county.actor(f"{code}-handler"))
 
 
 def own_workbook(county: County, code: str) -> Filing:

@@ -4,6 +4,7 @@ from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.checks import CheckKind, CheckWaiver
+from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -37,6 +38,8 @@ __all__ = [
     "CheckKind",
     "CheckWaiver",
     "ColumnMapping",
+    "Consent",
+    "ConsentRecipient",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -46,6 +49,7 @@ __all__ = [
     "FilingState",
     "Finding",
     "FormerName",
+    "GateAnswer",
     "Guard",
     "ImplementationPlan",
     "ItemList",

@@ -9,7 +9,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from audit.actions import Action
 from audit.record import record
 from casefiles import actions, doors, turns
-from casefiles.models import Attachment, Case, CaseGrant, Guard, RecordQuery, StoredFile
+from casefiles.models import Attachment, Case, CaseGrant, Consent, Guard, RecordQuery, StoredFile
 from casefiles.models.guards import READ_CONFIDENTIAL
 from casefiles.refusals import (
     AlreadyConfidential,
@@ -174,5 +174,7 @@ def _move(case: Case, door: int) -> None:
     case.history.model.objects.filter(id=case.pk, door=before).update(door=door)
     evidence = RecordQuery.objects.filter(case=case).values("evidence_id")
     beside = Attachment.objects.filter(case=case).values("file_id")
-    StoredFile.objects.filter(Q(pk__in=evidence) | Q(pk__in=beside)).update(door=door)
+    signed = Consent.objects.filter(case=case, file__isnull=False).values("file_id")
+    held = Q(pk__in=evidence) | Q(pk__in=beside) | Q(pk__in=signed)
+    StoredFile.objects.filter(held).update(door=door)
     Attachment.history.model.objects.filter(case_id=case.pk, door=before).update(door=door)

@@ -43,7 +43,7 @@ def hash_bodies(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0014_checks_and_waivers'),
+        ('casefiles', '0015_consents_and_the_gate'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
