@@ -118,6 +118,9 @@ CASE_FORGOTTEN = declare(
     category=Category.UPKEEP,
     rewrites=True,
 )
+SUBJECT_RENAMED = declare("subject.renamed", _("变更主体名称"))
+SUBJECT_MERGED = declare("subject.merged", _("合并重复主体"), "double text")
+SUBJECT_UNMERGED = declare("subject.unmerged", _("撤销合并主体"), "double text")
 SUBJECT_FORGOTTEN = declare(
     "subject.forgotten",
     _("保存期满，清除当事人信息"),

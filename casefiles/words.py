@@ -108,6 +108,7 @@ register(
         "figures": (_("数据"), None),
         "step": (_("环节"), _t),
         "steps": (_("环节"), None),
+        "double": (_("重复主体"), None),
         "text": (_("说明"), None),
         "reason": (_("退回原因"), coded(ReturnReason)),
         "reasons": (_("退回原因"), _reasons),

@@ -25,6 +25,7 @@ from casefiles.screens import (
     rules,
     second_step,
     shared,
+    subjects,
 )
 from casefiles.screens import accounts as own
 from casefiles.screens import security as keeping
@@ -119,6 +120,10 @@ UNIT = [
     route("cases/", case_lists.case_list, verb=Verb.VIEW_CASES, name="cases", limit=Limit.SEARCH),
     route("cases/new/", case_lists.new_case, verb=Verb.OPEN_CASE, name="case-new", methods="GET POST"),
     route("cases/<uuid:case>/", cases.case, verb=Verb.VIEW_CASES, name="case"),
+    route("subjects/<uuid:subject>/", subjects.subject, verb=Verb.VIEW_CASES, name="subject"),
+    route("subjects/<uuid:subject>/rename/", subjects.rename, verb=Verb.KEEP_SUBJECTS, name="subject-rename", methods="POST"),
+    route("subjects/<uuid:subject>/merge/", subjects.merge, verb=Verb.KEEP_SUBJECTS, name="subject-merge", methods="POST"),
+    route("subjects/<uuid:subject>/unmerge/", subjects.unmerge, verb=Verb.KEEP_SUBJECTS, name="subject-unmerge", methods="POST"),
     route("cases/<uuid:case>/process/", process.case_process, verb=Verb.VIEW_CASES, name="case-process"),
     route("cases/<uuid:case>/process.bpmn", process.case_bpmn, verb=Verb.VIEW_CASES, name="case-bpmn", limit=Limit.DOWNLOAD),
     route("cases/find/", case_lists.find, verb=Verb.VIEW_CASES, name="cases-find", methods="POST", limit=Limit.SEARCH),

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SIGN_FILING = "approve or return inside the unit"
     WAIVE_WARNING = "let a warning of the rules stand, with a reason"
     OPEN_CASE = "open a case, query, give an opinion"
+    KEEP_SUBJECTS = "rename credit subjects, merge doubles"
     SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
@@ -95,6 +96,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.WAIVE_WARNING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
+    Verb.KEEP_SUBJECTS: frozenset({_H, _A, _L}),
     Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),

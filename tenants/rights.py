@@ -92,6 +92,7 @@ UNIT_ONLY = frozenset(
     {
         "casefiles_creditsubject",
         "casefiles_creditsubjectversion",
+        "casefiles_formername",
         "casefiles_recordquery",
         "casefiles_finding",
         "casefiles_casemeasure",

@@ -51,6 +51,7 @@ from casefiles.verbs import (
 )
 from casefiles.verbs.emergencies import break_glass
 from casefiles.verbs.signing import RowNote
+from casefiles.verbs.subjects import Applicant
 from config.demo.papers import page_of
 from tenants import clock
 from tenants.actors import Actor, system
@@ -298,7 +299,7 @@ def open_case(county: County, code: str, *, amount: Decimal | None = None) -> Ca
     with unit_scope(county.units[code]):
         return cases.open_case(
             Matter.objects.get(code="SY-01", item_list__version__isnull=False),
-            cases.Applicant(SubjectKind.LEGAL, COMPANY, "连江样本渔业有限公司"),
+            Applicant(SubjectKind.LEGAL, COMPANY, "连江样本渔业有限公司"),
             basis=LawfulBasis.STATUTORY,
             basis_note="政府采购法第二十二条",
             by=county.actor(f"{code}-handler"),

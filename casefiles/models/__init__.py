@@ -33,7 +33,7 @@ from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
-from casefiles.models.subjects import CreditSubject
+from casefiles.models.subjects import CreditSubject, FormerName
 from casefiles.models.usability import Usability
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Finding",
+    "FormerName",
     "GateAnswer",
     "Guard",
     "HearingOutcome",

@@ -1,27 +1,23 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, doors, identifiers, needs, sources, turns
+from casefiles import actions, doors, needs, sources, turns
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
     CheckWaiver,
-    CreditSubject,
     Finding,
     LawfulBasis,
     Matter,
     RecordQuery,
 )
-from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
     AlreadyForgotten,
     BasisMissing,
@@ -35,30 +31,10 @@ from casefiles.turns import Step
 from casefiles.verbs import files, matters, measures
 from casefiles.verbs.ruling import Ruling, weigh
 from casefiles.verbs.signing import demand_other_eyes
+from casefiles.verbs.subjects import Applicant, take_in
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
-from tenants.models import Unit
-
-__all__ = [
-    "Applicant",
-    "Ruling",
-    "decide",
-    "is_a_number",
-    "open_case",
-    "propose",
-    "query_record",
-    "subject_of",
-]
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """The subject as the handler types it."""
-
-    kind: SubjectKind
-    identifier: str
-    name: str
 
 
 @transaction.atomic
@@ -73,8 +49,8 @@ def open_case(
 ) -> Case:
     """Accept a case on a matter of the list in force. `amount` is what it is about, in yuan, if anything.
 
-    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, BasisMissing,
-    ConsentNeeded.
+    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, NameDiffers,
+    BasisMissing, ConsentNeeded.
     """
     allow(by, Verb.OPEN_CASE, matter)
     unit = matter.unit
@@ -86,19 +62,7 @@ def open_case(
         raise BasisMissing
     if matter.needs_consent and basis != LawfulBasis.CONSENT:
         raise ConsentNeeded
-    identifier = identifiers.check_for_kind(
-        applicant.kind.name, applicant.identifier, today=clock.today()
-    )
-    subject, _new = CreditSubject.objects.get_or_create(
-        unit=unit,
-        identifier_hash=identifier_hash(CreditSubject, identifier, unit.pk),
-        defaults={
-            "office": unit.office,
-            "kind": applicant.kind,
-            "name": mask_within(applicant.name.strip()),
-            "identifier": identifier,
-        },
-    )
+    subject = take_in(applicant, unit, by=by)
     case = Case.objects.create(
         unit=unit,
         case_no=_next_number(matter),
@@ -120,23 +84,6 @@ def open_case(
     )
     turns.begin(case, by=by)
     return case
-
-
-def is_a_number(words: str) -> bool:
-    """Whether someone looks for an identifier: a code, a number, or one mistyped by a digit."""
-    typed = identifiers.normalise(words, hyphens=True)
-    try:
-        identifiers.check_uscc(typed)
-    except identifiers.BadIdentifier:
-        return re.fullmatch(r"[0-9]{14,18}X?", typed) is not None
-    return True
-
-
-def subject_of(number: str, unit: Unit) -> CreditSubject | None:
-    """The unit's subject with this identifier; one indexed lookup, nothing is opened."""
-    typed = identifiers.normalise(number, hyphens=True)
-    found_by = identifier_hash(CreditSubject, typed, unit.pk)
-    return CreditSubject.objects.filter(unit=unit, identifier_hash=found_by).first()
 
 
 def _next_number(matter: Matter) -> str:

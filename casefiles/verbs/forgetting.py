@@ -25,6 +25,7 @@ from casefiles.models import (
     CheckWaiver,
     CreditSubject,
     Finding,
+    FormerName,
     Signature,
     StoredFile,
 )
@@ -149,9 +150,10 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
 
 
 def _forget_subject(subject: CreditSubject, *, by: Actor) -> None:
-    gone = {"name": REMOVED, "identifier": "", "identifier_hash": None}
+    gone = {"name": REMOVED, "identifier": "", "identifier_hash": None, "body_hash": None}
     CreditSubject.objects.filter(pk=subject.pk).update(**gone)
     CreditSubject.history.model.objects.filter(id=subject.pk).update(**gone)
+    FormerName.objects.filter(subject=subject).update(name=REMOVED)
     cases = Case.objects.filter(subject=subject).count()
     subject.refresh_from_db()
     record(actions.SUBJECT_FORGOTTEN, subject, by=by, cases=cases)

@@ -8,6 +8,7 @@ from casefiles.itemlists.words import BasisLevel, SubjectKind
 from casefiles.models import Case, CheckKind, Finding, LawfulBasis, Matter, Verdict
 from casefiles.models.usability import Usability
 from casefiles.verbs import case_steps, cases
+from casefiles.verbs.subjects import Applicant
 from config.demo import words
 from config.demo.beside import beside
 from config.demo.desk import Desk
@@ -62,7 +63,7 @@ def _accept(desk: Desk, name: str, rests: str = "") -> None:
     consent = matter.needs_consent
     case = cases.open_case(
         matter,
-        cases.Applicant(kind, subject.identifier, subject.name),
+        Applicant(kind, subject.identifier, subject.name),
         basis=LawfulBasis.CONSENT if consent else LawfulBasis.STATUTORY,
         basis_note=f"授权书 {matter.code}-SQ-{name}" if consent else matter.legal_basis,
         by=desk.handler,

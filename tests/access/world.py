@@ -208,6 +208,7 @@ def _build() -> World:
             "filing": filings["czj"].pk,
             "task": tasks["czj"],
             "case": cases["czj"].pk,
+            "subject": cases["czj"].subject_id,
             "file": stored.pk,
             "item_list": lists["czj"],
             "matter": matters["czj"],
@@ -227,6 +228,7 @@ def _build() -> World:
             "filing": filings["gtz"].pk,
             "task": tasks["zjj"],
             "case": cases["gtz"].pk,
+            "subject": cases["gtz"].subject_id,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
             "matter": matters["gtz"],

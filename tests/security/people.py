@@ -19,6 +19,7 @@ from casefiles.models import (
     Verdict,
 )
 from casefiles.verbs import cases
+from casefiles.verbs.subjects import Applicant
 from tenants import clock
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
@@ -52,7 +53,7 @@ def open_person(county: County, code: str, number: str = NUMBER, name: str = NAM
     with unit_scope(county.units[code]):
         return cases.open_case(
             Matter.objects.get(code="SY-01", item_list__version__isnull=False),
-            cases.Applicant(SubjectKind.NATURAL, number, name),
+            Applicant(SubjectKind.NATURAL, number, name),
             basis=LawfulBasis.CONSENT,
             basis_note=f"授权书（{name}）",
             by=county.actor(f"{code}-handler"),

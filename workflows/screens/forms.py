@@ -96,6 +96,11 @@ class CaseForm(forms.Form):
         help_text=_("法人、非法人组织填统一社会信用代码；自然人填身份证号"),
     )
     name = forms.CharField(label=_("名称"), max_length=200)
+    renamed = forms.BooleanField(
+        label=_("主体已更名"),
+        required=False,
+        help_text=_("同一号码登记过其他名称时才需勾选；原名称留作曾用名"),
+    )
     basis = forms.ChoiceField(
         label=_("查询依据"), choices=LawfulBasis.choices, widget=forms.RadioSelect
     )

@@ -26,7 +26,7 @@ ALTER TABLE casefiles_casemeasure DROP CONSTRAINT a_measure_stands_behind_its_ca
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0015_consents_and_the_gate'),
+        ('casefiles', '0016_subjects_names_and_doubles'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
