@@ -36,6 +36,8 @@ from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
 
+__all__ = ["Ruling", "decide", "open_case", "propose", "query_record"]
+
 
 @transaction.atomic
 def open_case(
