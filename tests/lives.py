@@ -10,7 +10,7 @@ from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
 from casefiles.models import Case, CheckKind, Filing, FilingKind, Finding, Verdict
-from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending
+from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending, subjects
 from casefiles.workdays import Calendar, Shift
 from tenants import clock
 from tenants.actors import system
@@ -60,6 +60,7 @@ def live_in(county: County, code: str) -> None:
             ruling = cases.Ruling(Verdict.CONDITIONAL, "尚未履行判决。", entry, ticks)
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     unchecked(county, code)
+    renamed(county, case)
     submitted_month(county, code, evidence=True)
     submitted_plan(county, code)
     confirmed_review(county, code)
@@ -87,6 +88,15 @@ def unchecked(county: County, code: str) -> None:
         cases.propose(case, by=county.actor(f"{code}-handler"), opinion="平台停机，材料已核。")
         ruling = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "平台停机"})
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
+
+
+def renamed(county: County, case: Case) -> None:
+    """The subject of the case had another name for a while."""
+    handler = county.actor(f"{case.unit.code}-handler")
+    with unit_scope(case.unit):
+        subject = case.subject
+        for name in (f"{subject.name}（筹）", subject.name):
+            subjects.rename(subject, name, by=handler)
 
 
 def own_workbook(county: County, code: str) -> Filing:

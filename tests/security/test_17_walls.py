@@ -26,6 +26,7 @@ PUBLISHED = {
     "casefiles_modelmatter",
     "casefiles_catalogueentry",
     "casefiles_endingbasis",
+    "casefiles_measureentry",
     "workflows_minimum",
 }
 
