@@ -88,6 +88,18 @@ FILING_CANCELLED = declare(
     "filing.cancelled", _("撤销报送"), "kind period sequence cancel_reason text"
 )
 CASE_CANCELLED = declare("case.cancelled", _("撤销办件"), "cancel_reason has_reason")
+MEASURE_LAID = declare(
+    "case.measure_laid", _("采取措施"), "credit_measure version measure_kind findings"
+)
+SUBJECT_NOTIFIED = declare(
+    "case.subject_notified", _("告知当事人"), "credit_measure notified_on manner due_at has_file"
+)
+MEASURE_HEARD = declare("case.measure_heard", _("听取当事人意见"), "credit_measure hearing")
+MEASURE_LIFTED = declare("case.measure_lifted", _("解除措施"), "credit_measure has_reason")
+MEASURE_PUBLISHED = declare(
+    "measure.published", _("发布措施"), "credit_measure version measure_kind basis"
+)
+MEASURE_ENDED = declare("measure.ended", _("停用措施"), "credit_measure version")
 CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record lawful_basis")
 RECORD_QUERIED = declare(
     "case.record_queried", _("查询信用记录"), "channel cutoff_at found subject_kind sha256 sm3"
@@ -106,6 +118,9 @@ CASE_FORGOTTEN = declare(
     category=Category.UPKEEP,
     rewrites=True,
 )
+SUBJECT_RENAMED = declare("subject.renamed", _("变更主体名称"))
+SUBJECT_MERGED = declare("subject.merged", _("合并重复主体"), "double text")
+SUBJECT_UNMERGED = declare("subject.unmerged", _("撤销合并主体"), "double text")
 SUBJECT_FORGOTTEN = declare(
     "subject.forgotten",
     _("保存期满，清除当事人信息"),

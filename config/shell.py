@@ -38,6 +38,7 @@ UNIT_NAV = (
     ("", "清单", "unit:lists", Verb.VIEW_LISTS),
     ("", "办件", "unit:cases", Verb.VIEW_CASES),
     ("", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
+    ("", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
     ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
     ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
     ("", "消息", "unit:notices", Verb.VIEW_INBOX),
@@ -58,6 +59,7 @@ OFFICE_NAV = (
     ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
+    ("", "措施清单", "office:measures", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
@@ -82,6 +84,7 @@ def _mark() -> None:
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
     _("审批流程"), _("最低审批要求")
+    _("惩戒与激励"), _("措施清单")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -159,6 +162,11 @@ SECTIONS = {
     "unit:case-propose": "unit:cases",
     "unit:case-sign": "unit:cases",
     "unit:case-decide": "unit:cases",
+    "unit:case-notice": "unit:cases",
+    "unit:case-notify": "unit:cases",
+    "unit:case-hear": "unit:cases",
+    "unit:case-relieve": "unit:cases",
+    "unit:measure-catalogue": "unit:measures",
     "unit:case-attach": "unit:cases",
     "unit:case-detach": "unit:cases",
     "unit:case-attachment": "unit:cases",
@@ -230,6 +238,8 @@ SECTIONS = {
     "office:matters": "office:lists",
     "office:basis-new": "office:lists",
     "office:model": "office:models",
+    "office:measure": "office:measures",
+    "office:measure-new": "office:measures",
     "office:model-new": "office:models",
     "office:catalogue-matter": "office:catalogue",
     "office:catalogue-code": "office:catalogue",

@@ -20,6 +20,7 @@ from casefiles.screens import (
     filings,
     join,
     lists,
+    measures,
     model_lists,
     office_lists,
     personal,
@@ -28,6 +29,7 @@ from casefiles.screens import (
     rules,
     second_step,
     shared,
+    subjects,
 )
 from casefiles.screens import accounts as own
 from casefiles.screens import security as keeping
@@ -57,6 +59,7 @@ from workflows.screens import (
     templates,
 )
 from workflows.screens import filings as filing_pages
+from workflows.screens import measures as measure_deeds
 
 # fmt: off
 # The same pages in both kinds of workspace: a unit keeps its own people, an office its staff and units.
@@ -121,6 +124,10 @@ UNIT = [
     route("cases/", case_lists.case_list, verb=Verb.VIEW_CASES, name="cases", limit=Limit.SEARCH),
     route("cases/new/", case_lists.new_case, verb=Verb.OPEN_CASE, name="case-new", methods="GET POST"),
     route("cases/<uuid:case>/", cases.case, verb=Verb.VIEW_CASES, name="case"),
+    route("subjects/<uuid:subject>/", subjects.subject, verb=Verb.VIEW_CASES, name="subject"),
+    route("subjects/<uuid:subject>/rename/", subjects.rename, verb=Verb.KEEP_SUBJECTS, name="subject-rename", methods="POST"),
+    route("subjects/<uuid:subject>/merge/", subjects.merge, verb=Verb.KEEP_SUBJECTS, name="subject-merge", methods="POST"),
+    route("subjects/<uuid:subject>/unmerge/", subjects.unmerge, verb=Verb.KEEP_SUBJECTS, name="subject-unmerge", methods="POST"),
     route("cases/<uuid:case>/process/", process.case_process, verb=Verb.VIEW_CASES, name="case-process"),
     route("cases/<uuid:case>/process.bpmn", process.case_bpmn, verb=Verb.VIEW_CASES, name="case-bpmn", limit=Limit.DOWNLOAD),
     route("cases/find/", case_lists.find, verb=Verb.VIEW_CASES, name="cases-find", methods="POST", limit=Limit.SEARCH),
@@ -143,6 +150,12 @@ UNIT = [
     route("cases/attachments/<uuid:case_attachment>/", files.case_attachment, verb=Verb.VIEW_CASES, name="case-attachment", methods="GET POST", limit=Limit.DOWNLOAD),
     route("cases/<uuid:case>/sign/", cases.sign, verb=Verb.SIGN_CASE, name="case-sign", methods="POST"),
     route("cases/<uuid:case>/decide/", cases.decide, verb=Verb.DECIDE_CASE, name="case-decide", methods="POST"),
+    route("cases/<uuid:case>/notice/", measure_deeds.paper, verb=Verb.VIEW_CASES, name="case-notice"),
+    route("cases/<uuid:case>/notify/", measure_deeds.notify, verb=Verb.OPEN_CASE, name="case-notify", methods="POST", limit=Limit.UPLOAD),
+    route("cases/<uuid:case>/hear/", measure_deeds.hear, verb=Verb.DECIDE_CASE, name="case-hear", methods="POST"),
+    route("cases/<uuid:case>/relieve/", measure_deeds.lift, verb=Verb.DECIDE_CASE, name="case-relieve", methods="POST"),
+    route("measures/", measures.ledger, verb=Verb.VIEW_CASES, name="measures", limit=Limit.SEARCH),
+    route("measures/catalogue/", measures.catalogue, verb=Verb.VIEW_CASES, name="measure-catalogue"),
     route("files/<uuid:file>/", files.file, verb=Verb.VIEW_CASES, name="file", methods="GET POST", limit=Limit.DOWNLOAD),
     route("cases/<uuid:case>/access/", access.access, verb=Verb.GUARD_CASE, name="case-access"),
     route("cases/<uuid:case>/guard/", access.guard, verb=Verb.GUARD_CASE, name="case-guard", methods="POST"),
@@ -222,6 +235,11 @@ OFFICE = [
     route("catalogue/matter/", catalogue.matter, verb=Verb.VIEW_BOARD, name="catalogue-matter"),
     route("catalogue/code/", catalogue.code, verb=Verb.KEEP_CATALOGUE, name="catalogue-code", methods="POST"),
     route("catalogue/export.xlsx", catalogue.export, verb=Verb.VIEW_BOARD, name="catalogue-export", limit=Limit.EXPORT),
+    route("measures/", measures.catalogue, verb=Verb.VIEW_BOARD, name="measures"),
+    route("measures/new/", measures.new, verb=Verb.KEEP_MEASURES, name="measure-new", methods="GET POST"),
+    route("measures/adopt/", measures.adopt, verb=Verb.KEEP_MEASURES, name="measure-adopt", methods="POST"),
+    route("measures/<uuid:measure>/", measures.revise, verb=Verb.KEEP_MEASURES, name="measure", methods="GET POST"),
+    route("measures/<uuid:measure>/end/", measures.end, verb=Verb.KEEP_MEASURES, name="measure-end", methods="POST"),
     route("filings/<uuid:filing>/review/", judging.review, verb=Verb.REVIEW_FILING, name="filing-review", methods="POST"),
     route("rules/", rules.rules, verb=Verb.VIEW_BOARD, name="rules"),
     route("filings/attachments/<uuid:filing_attachment>/", files.filing_attachment, verb=Verb.VIEW_BOARD, name="filing-attachment", limit=Limit.DOWNLOAD),

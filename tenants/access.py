@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SIGN_FILING = "approve or return inside the unit"
     WAIVE_WARNING = "let a warning of the rules stand, with a reason"
     OPEN_CASE = "open a case, query, give an opinion"
+    KEEP_SUBJECTS = "rename credit subjects, merge doubles"
     SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
@@ -65,6 +66,7 @@ class Verb(StrEnum):
     KEEP_CATALOGUE = "publish model lists and give county codes"
     WORD_COUNTY_COMMITMENT = "publish the county's wording of commitments"
     KEEP_BASES = "register which legal bases end"
+    KEEP_MEASURES = "publish, revise and end measures of the catalogue"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -98,6 +100,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.WAIVE_WARNING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
+    Verb.KEEP_SUBJECTS: frozenset({_H, _A, _L}),
     Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
@@ -127,6 +130,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_CATALOGUE: frozenset({_R, _C}),
     Verb.WORD_COUNTY_COMMITMENT: frozenset({_R, _C}),
     Verb.KEEP_BASES: frozenset({_R, _C}),
+    Verb.KEEP_MEASURES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

@@ -92,11 +92,14 @@ UNIT_ONLY = frozenset(
     {
         "casefiles_creditsubject",
         "casefiles_creditsubjectversion",
+        "casefiles_formername",
         "casefiles_recordquery",
         "casefiles_finding",
         "casefiles_commitment",
         "casefiles_commitmentevidence",
         "casefiles_commitmentbreach",
+        "casefiles_casemeasure",
+        "casefiles_measureground",
         "casefiles_consent",
         "casefiles_consentrecipient",
         "casefiles_gateanswer",
@@ -145,6 +148,12 @@ OFFICE_TABLES = {
     ),
     "casefiles_countycommitment": Rights(
         "the county's wording of commitments is what its units have signed",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
+    "casefiles_measureentry": Rights(
+        "which measures may be used, and on what basis, is published to every unit",
         unit=READ,
         office=ALL,
         every=ALL,

@@ -3,6 +3,7 @@
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.checks import CheckKind, CheckWaiver
 from casefiles.models.commitments import (
     BreachState,
@@ -30,12 +31,20 @@ from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.list_reviews import ListReview, ReviewOutcome
+from casefiles.models.measures import (
+    CaseMeasure,
+    HearingOutcome,
+    MeasureGround,
+    MeasureState,
+    NoticeManner,
+)
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
-from casefiles.models.subjects import CreditSubject
+from casefiles.models.subjects import CreditSubject, FormerName
+from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
@@ -44,6 +53,7 @@ __all__ = [
     "CancelReason",
     "Case",
     "CaseGrant",
+    "CaseMeasure",
     "CaseState",
     "CatalogueEntry",
     "CheckKind",
@@ -65,16 +75,23 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Finding",
+    "FormerName",
     "GateAnswer",
     "Guard",
+    "HearingOutcome",
     "ImplementationPlan",
     "ItemList",
     "LawfulBasis",
     "ListCheck",
     "ListReview",
     "Matter",
+    "MeasureEntry",
+    "MeasureGround",
+    "MeasureKind",
+    "MeasureState",
     "ModelList",
     "ModelMatter",
+    "NoticeManner",
     "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
@@ -87,6 +104,7 @@ __all__ = [
     "RuleFinding",
     "Signature",
     "StoredFile",
+    "Usability",
     "Verdict",
     "WarningWaiver",
 ]

@@ -20,10 +20,12 @@ from casefiles import actions, turns
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
+    CaseMeasure,
     CaseState,
     CheckWaiver,
     CreditSubject,
     Finding,
+    FormerName,
     Signature,
     StoredFile,
 )
@@ -127,6 +129,11 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
     CheckWaiver.objects.filter(case=case).update(reason=REMOVED)
+    texts = ("statement", "end_reason")
+    said = {
+        name: Either(When(**{name: ""}, then=Value("")), default=Value(REMOVED)) for name in texts
+    }
+    CaseMeasure.objects.filter(case=case).update(**said)
     turns.forget(case)
     forget_commitments(case, REMOVED)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
@@ -145,9 +152,10 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
 
 
 def _forget_subject(subject: CreditSubject, *, by: Actor) -> None:
-    gone = {"name": REMOVED, "identifier": "", "identifier_hash": None}
+    gone = {"name": REMOVED, "identifier": "", "identifier_hash": None, "body_hash": None}
     CreditSubject.objects.filter(pk=subject.pk).update(**gone)
     CreditSubject.history.model.objects.filter(id=subject.pk).update(**gone)
+    FormerName.objects.filter(subject=subject).update(name=REMOVED)
     cases = Case.objects.filter(subject=subject).count()
     subject.refresh_from_db()
     record(actions.SUBJECT_FORGOTTEN, subject, by=by, cases=cases)

@@ -38,6 +38,7 @@ from tests.stories import (
     guard,
     invited,
     list_in_force,
+    measure,
     open_case,
     open_month,
     proposed_case,
@@ -211,6 +212,7 @@ def _build() -> World:
             name: ending_basis(each, "某某管理办法", last_on).pk
             for name, each in (("own", county), ("foreign", other))
         }
+        measures = {name: measure(each).pk for name, each in (("own", county), ("foreign", other))}
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
         published_promise = PublishedCommitment.objects.get(commitment=promised["czj"])
@@ -223,6 +225,7 @@ def _build() -> World:
             "filing": filings["czj"].pk,
             "task": tasks["czj"],
             "case": cases["czj"].pk,
+            "subject": cases["czj"].subject_id,
             "file": stored.pk,
             "item_list": lists["czj"],
             "matter": matters["czj"],
@@ -243,6 +246,7 @@ def _build() -> World:
             "filing": filings["gtz"].pk,
             "task": tasks["zjj"],
             "case": cases["gtz"].pk,
+            "subject": cases["gtz"].subject_id,
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
             "matter": matters["gtz"],
@@ -265,6 +269,7 @@ def _build() -> World:
             "item_list": lists["gtz"],
             "model_list": models["zjj"],
             "basis": bases["own"],
+            "measure": measures["own"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -279,6 +284,7 @@ def _build() -> World:
             "item_list": lists["lyczj"],
             "model_list": models["lyczj"],
             "basis": bases["foreign"],
+            "measure": measures["foreign"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

@@ -20,6 +20,7 @@ from casefiles.models import (
     Case,
     CaseGrant,
     Commitment,
+    CreditSubject,
     EmergencyReading,
     EndingBasis,
     Filing,
@@ -27,6 +28,7 @@ from casefiles.models import (
     Guard,
     ItemList,
     Matter,
+    MeasureEntry,
     ModelList,
     ReturnReason,
     StoredFile,
@@ -157,6 +159,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "office": [county.office.division_code],
             "filing": list(Filing.objects.values_list("pk", flat=True)),
             "case": list(Case.objects.values_list("pk", flat=True)),
+            "subject": list(CreditSubject.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
             "matter": list(
@@ -165,6 +168,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
                 ]
             ),
             "basis": list(EndingBasis.objects.values_list("pk", flat=True)),
+            "measure": list(MeasureEntry.objects.values_list("pk", flat=True)[:2]),
             "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
                 Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)

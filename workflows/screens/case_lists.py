@@ -21,7 +21,7 @@ from casefiles.models import (
     LawfulBasis,
     Matter,
 )
-from casefiles.verbs import cases, itemlists, matters
+from casefiles.verbs import cases, itemlists, matters, subjects
 from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
@@ -38,11 +38,15 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
     rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
     state, words = request.GET.get("state", ""), asked.words(request, "q")
     month = request.GET.get("month", "")
-    if cases.is_a_number(words):
+    if subjects.is_a_number(words):
         return _to(request, request.GET, words)
     subject = _subject(request.GET.get("subject", ""))
     if "subject" in request.GET:
-        rows = rows.filter(subject=subject) if subject else rows.none()
+        rows = (
+            rows.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+            if subject
+            else rows.none()
+        )
     if state in CaseState.values:
         rows = rows.filter(state=state)
     if words:
@@ -87,8 +91,8 @@ def _to(request: WorkspaceRequest, asked: QueryDict, words: str) -> HttpResponse
     unit = request.workspace.unit
     assert unit is not None
     kept = {name: asked[name] for name in ("state", "month", "count") if asked.get(name)}
-    if cases.is_a_number(words):
-        subject = cases.subject_of(words, unit)
+    if subjects.is_a_number(words):
+        subject = subjects.subject_of(words, unit)
         kept["subject"] = str(subject.pk) if subject else "none"
     elif words:
         kept["q"] = mask_within(words)
@@ -121,7 +125,9 @@ def new_case(request: WorkspaceRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        applicant = cases.Applicant(SubjectKind(data["kind"]), data["identifier"], data["name"])
+        applicant = subjects.Applicant(
+            SubjectKind(data["kind"]), data["identifier"], data["name"], data["renamed"]
+        )
         try:
             case = cases.open_case(
                 data["matter"],

@@ -34,7 +34,7 @@ ALTER TABLE casefiles_commitment DROP CONSTRAINT a_commitment_stands_behind_its_
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0015_consents_and_the_gate'),
+        ('casefiles', '0017_measures_and_notices'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
