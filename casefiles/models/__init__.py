@@ -3,14 +3,13 @@
 from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
+from casefiles.models.breaches import BreachState, CommitmentBreach
 from casefiles.models.case_filters import CaseFilter
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.checks import CheckKind, CheckWaiver
 from casefiles.models.commitments import (
-    BreachState,
     Commitment,
-    CommitmentBreach,
     CommitmentEvidence,
     CommitmentState,
     CommitmentTemplate,

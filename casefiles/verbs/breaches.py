@@ -16,7 +16,7 @@ from casefiles.models import (
     Finding,
     RecordQuery,
 )
-from casefiles.models.commitments import FOUND
+from casefiles.models.breaches import FOUND
 from casefiles.refusals import BreachMoved, GroundsOfBreachMissing, SelfReview
 from casefiles.verbs import published_commitments
 from casefiles.workdays import Calendar
