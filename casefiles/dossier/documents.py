@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from audit import chain
-from casefiles.models import Attachment, Case, CaseArchive, RecordQuery, StoredFile
+from casefiles.models import Attachment, Case, CaseArchive, Commitment, RecordQuery, StoredFile
 from casefiles.verbs.reading import links
 from tenants.clock import SHANGHAI
 
@@ -25,6 +25,7 @@ class Document:
     dated: date
     sheet: str = ""
     file: StoredFile | None = None
+    row: Model | None = None
 
 
 def documents(case: Case) -> list[Document]:
@@ -32,11 +33,11 @@ def documents(case: Case) -> list[Document]:
 
     One statement for each sort of file. The case comes with its unit, matter, subject and people.
     """
-    rows = [*_sheets(case), *_files(case)]
+    rows = [*_sheets(case), *_commitments(case), *_files(case)]
     rows.append(_sheet(case, "trail", _("办理经过"), case.decided_at or case.cancelled_at))
     return [
-        Document(number, title, by, code, day, sheet, file)
-        for number, (title, by, code, day, sheet, file) in enumerate(rows, start=1)
+        Document(number, title, by, code, day, sheet, file, row)
+        for number, (title, by, code, day, sheet, file, row) in enumerate(rows, start=1)
     ]
 
 
@@ -56,7 +57,7 @@ def contents_of(listed: list[Document]) -> str:
     return chain.digest("\n".join(lines).encode(), "sm3")
 
 
-_Row: TypeAlias = tuple[str, str, str, date, str, StoredFile | None]
+_Row: TypeAlias = tuple[str, str, str, date, str, StoredFile | None, Model | None]
 
 
 def _sheets(case: Case) -> Iterator[_Row]:
@@ -69,21 +70,30 @@ def _sheets(case: Case) -> Iterator[_Row]:
 
 
 def _sheet(case: Case, sheet: str, title: str, at: datetime | None) -> _Row:
-    return title, case.unit.name, case.case_no, _day(at or case.accepted_at), sheet, None
+    return title, case.unit.name, case.case_no, _day(at or case.accepted_at), sheet, None, None
+
+
+def _commitments(case: Case) -> Iterator[_Row]:
+    """The signed ones; a signature that is a file stands with them, one that was typed has none."""
+    rows = Commitment.objects.filter(case=case, signed_at__isnull=False)
+    for each in rows.select_related("signature", "unit", "witnessed_by").order_by("signed_at"):
+        assert each.signed_at is not None
+        day, by = _day(each.signed_at), case.subject.name
+        yield each.title, by, each.code, day, "commitment", each.signature, each
 
 
 def _files(case: Case) -> list[_Row]:
     """Whatever row ties a file to the case: a new noun is in the index without a word here."""
     found: dict[Any, _Row] = {}
     for model, to_case, to_file in links():
-        if model is CaseArchive:
+        if model in {CaseArchive, Commitment}:
             continue
         rows = model._default_manager.filter(**{to_case: case, f"{to_file}__isnull": False})
         if model is Attachment:
             rows = rows.filter(removed_at__isnull=True)
         for row in rows.select_related(to_file):
             file: StoredFile = getattr(row, to_file)
-            found[file.pk] = (*_said(row, case), _day(file.stored_at), "", file)
+            found[file.pk] = (*_said(row, case), _day(file.stored_at), "", file, None)
     return sorted(found.values(), key=lambda each: (each[3], each[0], each[2]))
 
 

@@ -250,7 +250,7 @@ def page(
         "published": published if published and published.retracted_at is None else None,
         "may_retract": keeps,
         "intact": found.signed_at is None or commitments.is_intact(found),
-        "drawn": _drawn(found),
+        "drawn": drawn_of(found),
     }
     return render(request, "casefiles/commitment.html", context | shown, status=status)
 
@@ -263,7 +263,7 @@ def _usual_signer(found: Commitment) -> dict[str, str]:
     return usual
 
 
-def _drawn(found: Commitment) -> str:
+def drawn_of(found: Commitment) -> str:
     """The path of a drawn signature; nothing where there is none or its file is gone."""
     if found.method != SigningMethod.DRAWN or found.signature is None:
         return ""

@@ -13,8 +13,17 @@ from django.utils.translation import gettext_lazy
 from audit.timeline import timeline
 from casefiles import needs
 from casefiles.dossier import contents_of, documents
-from casefiles.models import Case, CaseArchive, CheckWaiver, Finding, Retention, Signature
+from casefiles.models import (
+    Case,
+    CaseArchive,
+    CheckWaiver,
+    Commitment,
+    Finding,
+    Retention,
+    Signature,
+)
 from casefiles.models.cases import CLOSED
+from casefiles.screens.commitments import drawn_of
 from casefiles.verbs import archiving
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
@@ -73,7 +82,11 @@ def _page(request: WorkspaceRequest, found: Case, form: forms.Form | None = None
     context: dict[str, Any] = {
         "case": found,
         "documents": listed,
-        "sheets": [each for each in listed if each.sheet],
+        "sheets": [
+            (each, drawn_of(each.row) if isinstance(each.row, Commitment) else "")
+            for each in listed
+            if each.sheet
+        ],
         "archives": archives,
         "archive": last,
         "grown": grown,

@@ -15,6 +15,7 @@ from tenants import clock
 from tenants.refusals import NotAllowed
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County, at
+from tests.promises import signed
 from tests.stories import COMPANY, guard, list_in_force, open_case, proposed_case
 from tests.words.reading import visitor
 
@@ -144,6 +145,17 @@ def test_the_file_is_printed_as_the_paper_looks(town: County) -> None:
         answer = client.post(f"/u/czj/cases/{case.pk}/archive/", {"retention": "D30"}, follow=True)
         assert "czj-XYHC·2026-D30-0001" in answer.content.decode()
         assert "下载 XML" in answer.content.decode()
+
+
+def test_a_commitment_is_printed_with_its_signature(town: County) -> None:
+    with clock.at(at(NOW)):
+        promise = signed(open_case(town, "czj"), town)
+        client = visitor(town, "czj-handler", english=False)
+        page = client.get(f"/u/czj/cases/{promise.case_id}/dossier/")
+    text = page.content.decode()
+    assert promise.code in text and "手写签名" in text
+    listed = [each for each in page.context["documents"] if each.row == promise]
+    assert [each.file for each in listed] == [promise.signature]
 
 
 def test_a_wrong_term_is_said_and_nothing_is_written(town: County) -> None:
