@@ -27,6 +27,7 @@ from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
 from tenants.signin import housekeeping
+from workflows.report_watch import remind_all
 from workflows.watching import alert_all, warn_all
 
 TRIES = 5
@@ -94,9 +95,10 @@ def close_accounts(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="watch_tasks", queue=HOUSEKEEPING, queueing_lock="watch_tasks")
 def watch_tasks(timestamp: int) -> None:
-    """Warn of what is due by the next working day, tell of what nobody can do."""
+    """Warn of what is due by the next working day and of reports that end, tell of what nobody can do."""
     by = system("watch_tasks")
     warn_all(by=by)
+    remind_all(by=by)
     alert_all(by=by)
 
 

@@ -9,7 +9,7 @@ from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
-from casefiles.models import Case, Filing, FilingKind, Verdict
+from casefiles.models import Case, CaseState, Filing, FilingKind, Verdict
 from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending
 from casefiles.workdays import Calendar, Shift
 from tenants import clock
@@ -19,6 +19,8 @@ from tenants.scope import office_scope, unit_scope
 from tests.cast import County
 from tests.consents.papers import for_a_year
 from tests.consents.papers import take as take_consent
+from tests.reports.papers import crisis as note_crisis
+from tests.reports.papers import filed
 from tests.stories import (
     confirmed_review,
     ending_basis,
@@ -59,6 +61,7 @@ def live_in(county: County, code: str) -> None:
     invited(county.units[code])
     reviewed(county.units[code])
     consented(county, code)
+    reported(county, code)
     exceptions_of(county, case)
     talked_about(county, own_workbook(county, code))
     away(county, code)
@@ -71,6 +74,14 @@ def consented(county: County, code: str) -> None:
     with unit_scope(county.units[code]):
         question = Question.of_case(case, DataScope.RECORD, Use.QUERY)
         gate.ask(question, by=county.actor(f"{code}-handler"))
+
+
+def reported(county: County, code: str) -> None:
+    """A report was laid into the case that is open, and a crisis of the subject put it aside."""
+    with unit_scope(county.units[code]):
+        case = Case.objects.select_related("unit__office", "subject").get(state=CaseState.OPEN)
+    filed(county, case)
+    note_crisis(county, case.subject)
 
 
 def own_workbook(county: County, code: str) -> Filing:

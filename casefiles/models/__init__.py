@@ -1,5 +1,6 @@
 """The records of the business: what is true."""
 
+from casefiles.models.agencies import CreditAgency
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
@@ -23,6 +24,7 @@ from casefiles.models.list_reviews import ListReview, ReviewOutcome
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject, FormerName
@@ -40,6 +42,9 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "ConsentRecipient",
+    "CreditAgency",
+    "CreditCrisis",
+    "CreditReport",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -64,6 +69,7 @@ __all__ = [
     "ProgressReport",
     "RecordQuery",
     "RegisterRecord",
+    "ReportUse",
     "ReturnReason",
     "ReviewOutcome",
     "RowRemark",

@@ -9,7 +9,16 @@ from guardian.shortcuts import assign_perm, remove_perm
 from audit.actions import Action
 from audit.record import record
 from casefiles import actions, doors, turns
-from casefiles.models import Attachment, Case, CaseGrant, Consent, Guard, RecordQuery, StoredFile
+from casefiles.models import (
+    Attachment,
+    Case,
+    CaseGrant,
+    Consent,
+    CreditReport,
+    Guard,
+    RecordQuery,
+    StoredFile,
+)
 from casefiles.models.guards import READ_CONFIDENTIAL
 from casefiles.refusals import (
     AlreadyConfidential,
@@ -175,6 +184,7 @@ def _move(case: Case, door: int) -> None:
     evidence = RecordQuery.objects.filter(case=case).values("evidence_id")
     beside = Attachment.objects.filter(case=case).values("file_id")
     signed = Consent.objects.filter(case=case, file__isnull=False).values("file_id")
-    held = Q(pk__in=evidence) | Q(pk__in=beside) | Q(pk__in=signed)
+    papers = CreditReport.objects.filter(case=case).values("file_id")
+    held = Q(pk__in=evidence) | Q(pk__in=beside) | Q(pk__in=signed) | Q(pk__in=papers)
     StoredFile.objects.filter(held).update(door=door)
     Attachment.history.model.objects.filter(case_id=case.pk, door=before).update(door=door)

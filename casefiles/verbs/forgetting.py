@@ -22,6 +22,8 @@ from casefiles.models import (
     Case,
     CaseState,
     CheckWaiver,
+    CreditCrisis,
+    CreditReport,
     CreditSubject,
     Finding,
     FormerName,
@@ -148,6 +150,10 @@ def _forget_subject(subject: CreditSubject, *, by: Actor) -> None:
     CreditSubject.objects.filter(pk=subject.pk).update(**gone)
     CreditSubject.history.model.objects.filter(id=subject.pk).update(**gone)
     FormerName.objects.filter(subject=subject).update(name=REMOVED)
+    CreditReport.objects.filter(subject=subject).update(
+        identifier="", identifier_hash=None, report_no=REMOVED, rating="", verify_code=""
+    )
+    CreditCrisis.objects.filter(subject=subject).update(note=REMOVED)
     cases = Case.objects.filter(subject=subject).count()
     subject.refresh_from_db()
     record(actions.SUBJECT_FORGOTTEN, subject, by=by, cases=cases)

@@ -18,6 +18,7 @@ from casefiles.models import (
     Attachment,
     Case,
     CaseGrant,
+    CreditReport,
     EmergencyReading,
     EndingBasis,
     Filing,
@@ -152,6 +153,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "office": [county.office.division_code],
             "filing": list(Filing.objects.values_list("pk", flat=True)),
             "case": list(Case.objects.values_list("pk", flat=True)),
+            "report": list(CreditReport.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
             "matter": list(
