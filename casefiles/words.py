@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from casefiles.commitments.wording import CommitmentKind
 from casefiles.consents.words import DataScope, Judgement, Separate, Span, Use
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
@@ -17,12 +18,17 @@ from casefiles.models import (
     CancelReason,
     CheckKind,
     FilingKind,
+    HearingOutcome,
     LawfulBasis,
+    MeasureKind,
+    NoticeManner,
     ReturnReason,
     ReviewOutcome,
     Verdict,
 )
+from casefiles.models.commitments import Capacity, SigningMethod, said_version
 from casefiles.models.progress import FIGURES, figure_label
+from casefiles.models.register import Severity
 from casefiles.personal import Purpose
 from casefiles.reports.words import CrisisKind, ReportKind, ReportReview
 from casefiles.workdays.deadlines import last_day_of
@@ -151,15 +157,30 @@ register(
         "values": (_("加密值"), None),
         "verdict": (_("决定"), coded(Verdict)),
         "has_reason": (_("写明理由"), None),
-        "has_measure": (_("采取限制措施"), None),
+        "has_measure": (_("采取措施"), None),
         "has_clause": (_("写明依据条款"), None),
         "findings": (_("失信信息"), None),
+        "credit_measure": (_("措施"), None),
+        "measure_kind": (_("种类"), coded(MeasureKind)),
+        "notified_on": (_("告知日期"), None),
+        "manner": (_("送达方式"), coded(NoticeManner)),
+        "has_file": (_("附送达材料"), None),
+        "hearing": (_("听取意见结果"), coded(HearingOutcome)),
         "grounds": (_("事由"), None),
         "named": (_("可见人员"), None),
         "to_unit": (_("核查单位"), None),
         "last_day": (_("截止日期"), None),
         "ends_at": (_("查阅截至"), None),
         "version": (_("版本"), None),
+        "commitment": (_("承诺书编号"), None),
+        "promised": (_("承诺类型"), coded(CommitmentKind)),
+        "wording": (_("文本版本"), said_version),
+        "signing": (_("签署方式"), coded(SigningMethod)),
+        "capacity": (_("签署身份"), coded(Capacity)),
+        "published": (_("公开"), None),
+        "severity": (_("程度"), coded(Severity)),
+        "use_until": (_("使用期限"), None),
+        "evidence": (_("佐证材料"), None),
         "year": (_("年度"), None),
         "number": (_("次数"), None),
         "rubric": (_("细则版本"), None),

@@ -48,6 +48,9 @@ class Verb(StrEnum):
     CANCEL = "end a record without a result"
     COMMENT = "write words beside a record, send copies"
     URGE = "urge whoever holds a task"
+    KEEP_COMMITMENT = "prepare a commitment, have it signed, check it, take an objection"
+    WORD_COMMITMENT = "publish the unit's own wording of a commitment"
+    JUDGE_BREACH = "confirm that a commitment was broken, answer an objection"
     VIEW_LATE = "view what is late in the unit and who holds it"
     DEPUTISE = "appoint a deputy for oneself"
     DEPUTISE_OTHERS = "appoint deputies for others"
@@ -63,7 +66,9 @@ class Verb(StrEnum):
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
     KEEP_CATALOGUE = "publish model lists and give county codes"
+    WORD_COUNTY_COMMITMENT = "publish the county's wording of commitments"
     KEEP_BASES = "register which legal bases end"
+    KEEP_MEASURES = "publish, revise and end measures of the catalogue"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -110,6 +115,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.CANCEL: frozenset({_A, _L}),
     Verb.COMMENT: frozenset({_H, _A, _L, _R, _C}),
     Verb.URGE: frozenset({_H, _A, _L, _U, _R, _C}),
+    Verb.KEEP_COMMITMENT: frozenset({_H}),
+    Verb.WORD_COMMITMENT: frozenset({_A, _L}),
+    Verb.JUDGE_BREACH: frozenset({_A, _L}),
     Verb.VIEW_LATE: frozenset({_A, _L, _U}),
     Verb.DEPUTISE: frozenset({_H, _A, _L}),
     Verb.DEPUTISE_OTHERS: frozenset({_U}),
@@ -124,7 +132,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.KEEP_CATALOGUE: frozenset({_R, _C}),
+    Verb.WORD_COUNTY_COMMITMENT: frozenset({_R, _C}),
     Verb.KEEP_BASES: frozenset({_R, _C}),
+    Verb.KEEP_MEASURES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

@@ -17,14 +17,17 @@ from casefiles.models import (
     EndingBasis,
     Filing,
     FilingKind,
+    Finding,
     Guard,
     ItemList,
     LawfulBasis,
     Matter,
+    MeasureEntry,
     ModelList,
     RegisterRecord,
     ReturnReason,
     ReviewOutcome,
+    Verdict,
 )
 from casefiles.obligations import deadline
 from casefiles.turns import Record
@@ -38,6 +41,7 @@ from casefiles.verbs import (
     invitations,
     itemlists,
     list_reviews,
+    measure_catalogue,
     model_lists,
     plans,
     progress,
@@ -316,6 +320,30 @@ def proposed_case(
     with unit_scope(county.units[code]):
         cases.query_record(case, by=handler)
         cases.propose(case, by=handler, opinion="建议准予。")
+    return case
+
+
+def measure(county: County, code: str = "CJ-04") -> MeasureEntry:
+    """A measure of the county's catalogue, which begins with the base; CJ-04 is for general records."""
+    with office_scope(county.office):
+        if not MeasureEntry.objects.exists():
+            measure_catalogue.adopt_base(county.office, by=county.actor("reviewer"))
+        found: MeasureEntry = MeasureEntry.objects.get(code=code, ended_at__isnull=True)
+    return found
+
+
+def restricted_case(county: County, code: str, *, measure_code: str = "CJ-04") -> Case:
+    """A case decided with a restriction that waits for its notice; the company has a record."""
+    entry = measure(county, measure_code)
+    case = proposed_case(county, code)
+    with unit_scope(county.units[code]):
+        ruling = cases.Ruling(
+            Verdict.CONDITIONAL,
+            "尚未履行判决。",
+            entry.pk,
+            tuple(Finding.objects.filter(case=case).values_list("pk", flat=True)),
+        )
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     return case
 
 

@@ -4,7 +4,18 @@ from casefiles.models.agencies import CreditAgency
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.checks import CheckKind, CheckWaiver
+from casefiles.models.commitments import (
+    BreachState,
+    Commitment,
+    CommitmentBreach,
+    CommitmentEvidence,
+    CommitmentState,
+    CommitmentTemplate,
+    CountyCommitment,
+    PublishedCommitment,
+)
 from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
@@ -21,6 +32,13 @@ from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.list_reviews import ListReview, ReviewOutcome
+from casefiles.models.measures import (
+    CaseMeasure,
+    HearingOutcome,
+    MeasureGround,
+    MeasureState,
+    NoticeManner,
+)
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
@@ -28,20 +46,29 @@ from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject, FormerName
+from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
     "Attachment",
+    "BreachState",
     "CancelReason",
     "Case",
     "CaseGrant",
+    "CaseMeasure",
     "CaseState",
     "CatalogueEntry",
     "CheckKind",
     "CheckWaiver",
     "ColumnMapping",
+    "Commitment",
+    "CommitmentBreach",
+    "CommitmentEvidence",
+    "CommitmentState",
+    "CommitmentTemplate",
     "Consent",
     "ConsentRecipient",
+    "CountyCommitment",
     "CreditAgency",
     "CreditCrisis",
     "CreditReport",
@@ -56,17 +83,24 @@ __all__ = [
     "FormerName",
     "GateAnswer",
     "Guard",
+    "HearingOutcome",
     "ImplementationPlan",
     "ItemList",
     "LawfulBasis",
     "ListCheck",
     "ListReview",
     "Matter",
+    "MeasureEntry",
+    "MeasureGround",
+    "MeasureKind",
+    "MeasureState",
     "ModelList",
     "ModelMatter",
+    "NoticeManner",
     "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
+    "PublishedCommitment",
     "RecordQuery",
     "RegisterRecord",
     "ReportUse",
@@ -76,6 +110,7 @@ __all__ = [
     "RuleFinding",
     "Signature",
     "StoredFile",
+    "Usability",
     "Verdict",
     "WarningWaiver",
 ]

@@ -162,8 +162,8 @@ class CreditReport(Doored, Scoped):
 class ReportUse(Doored, Scoped):
     """One use of a report: in a case of the unit, or handed to another unit (`recipient`) for its case.
 
-    The ledger (复用台账) of the report's holder: rows are only added. `file` is the paper as it was
-    checked at that moment, with both hashes.
+    The ledger (复用台账) of the report's holder: rows are only added. Both hashes are those of the paper
+    as it was checked at that moment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -171,7 +171,6 @@ class ReportUse(Doored, Scoped):
     case = models.ForeignKey(
         Case, models.PROTECT, null=True, related_name="report_uses", verbose_name=_("办件")
     )
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
         "tenants.Unit", models.PROTECT, related_name="+", verbose_name=_("使用单位")
     )

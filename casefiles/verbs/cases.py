@@ -1,7 +1,5 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,33 +12,31 @@ from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
-    CheckKind,
     CheckWaiver,
     Finding,
     LawfulBasis,
     Matter,
     RecordQuery,
-    Verdict,
 )
-from casefiles.models.cases import Usability
 from casefiles.refusals import (
     AlreadyForgotten,
     BasisMissing,
     CaseNotOpen,
     ChecksMissing,
     ConsentNeeded,
-    FindingNotUsable,
-    GroundMissing,
     ReasonMissing,
     WrongSubjectKind,
 )
 from casefiles.turns import Step
-from casefiles.verbs import files, matters
+from casefiles.verbs import breaches, files, matters, measures
+from casefiles.verbs.ruling import Ruling, weigh
 from casefiles.verbs.signing import demand_other_eyes
 from casefiles.verbs.subjects import Applicant, take_in
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
+
+__all__ = ["Ruling", "decide", "open_case", "propose", "query_record"]
 
 
 @transaction.atomic
@@ -151,6 +147,7 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
         )
         for each in answer.records
     )
+    breaches.add_findings(query)
     record(
         actions.RECORD_QUERIED,
         case,
@@ -180,23 +177,12 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
         record(actions.OPINION_GIVEN, case, by=by, length=len(case.opinion))
 
 
-@dataclass(frozen=True)
-class Ruling:
-    """What the decider writes; `waivers` are the reasons to go without a check that is still open."""
-
-    verdict: Verdict
-    reason: str = ""
-    measure: str = ""
-    measure_clause: str = ""
-    waivers: Mapping[CheckKind, str] = field(default_factory=dict)
-
-
 @transaction.atomic
 def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
     """Close a case with a verdict.
 
-    Raises ChecksMissing (a check is open and not waived), SelfReview, SignedBefore, GroundMissing, FindingNotUsable,
-    CaseNotOpen and the refusals of a turn.
+    Raises ChecksMissing (a check is open and not waived), SelfReview, SignedBefore, CaseNotOpen, and the
+    refusals of `ruling.weigh` and of a turn.
     """
     allow(by, Verb.DECIDE_CASE, case)
     with turns.turn(case, Step.DECIDE, by=by) as here:
@@ -204,11 +190,12 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             raise CaseNotOpen
         demand_other_eyes(case, here, by)
         _demand_checks(case, ruling, by=by)
-        _demand_grounds(case, ruling)
+        grounds = weigh(case, ruling)
         case.verdict = ruling.verdict
         case.reason = mask_within(ruling.reason.strip())
-        case.measure = mask_within(ruling.measure.strip())
-        case.measure_clause = mask_within(ruling.measure_clause.strip())
+        if grounds.entry is not None:
+            case.measure, case.measure_clause = grounds.entry.name, grounds.entry.basis
+            case.measure_kind = grounds.entry.kind
         case.decided_by = by.person
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
@@ -224,6 +211,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             has_clause=bool(case.measure_clause),
             findings=Finding.objects.filter(case=case).count(),
         )
+        measures.lay(case, grounds, by=by)
 
 
 def _demand_checks(case: Case, ruling: Ruling, *, by: Actor) -> None:
@@ -243,17 +231,3 @@ def _demand_checks(case: Case, ruling: Ruling, *, by: Actor) -> None:
             waived_at=clock.now(),
         )
         record(actions.CHECK_WAIVED, case, by=by, check=kind, has_reason=True)
-
-
-def _demand_grounds(case: Case, ruling: Ruling) -> None:
-    if ruling.verdict == Verdict.GRANT and not ruling.measure.strip():
-        return
-    if not ruling.reason.strip():
-        raise GroundMissing
-    if ruling.measure.strip():
-        if not ruling.measure_clause.strip():
-            raise GroundMissing
-        latest = RecordQuery.objects.filter(case=case).first()
-        found = Finding.objects.filter(query=latest) if latest else ()
-        if not any(each.usability == Usability.USABLE for each in found):
-            raise FindingNotUsable

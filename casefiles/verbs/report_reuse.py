@@ -112,7 +112,6 @@ def _handed_over(case: Case, there: Elsewhere, permit: Permit, *, by: Actor) -> 
         ReportUse.objects.create(
             unit=report.unit,
             report=report,
-            file=report.file,
             recipient=case.unit,
             purpose=case.matter.name[:300] if case.door == OPEN_DOOR else CONFIDENTIAL,
             used_at=clock.now(),

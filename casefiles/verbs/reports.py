@@ -11,7 +11,7 @@ from audit.record import record
 from casefiles import actions, agencies, turns
 from casefiles.consents import gate
 from casefiles.identifiers import mask_within
-from casefiles.models import Case, CreditAgency, CreditReport, CreditSubject, ReportUse, StoredFile
+from casefiles.models import Case, CreditAgency, CreditReport, CreditSubject, ReportUse
 from casefiles.refusals import AlreadyForgotten
 from casefiles.refusals.reports import (
     AgencyNotListed,
@@ -240,13 +240,12 @@ def enter_use(
     report: CreditReport, case: Case, *, consent: UUID | None = None, by: Actor
 ) -> ReportUse:
     """One line of the ledger: the unit's own case rests on the report. Part of the verb that calls it."""
-    file: StoredFile = report.file
+    file = report.file
     return ReportUse.objects.create(
         unit=case.unit,
         report=report,
         case=case,
         door=case.door,
-        file=file,
         recipient=case.unit,
         purpose=case.matter.name[:300],
         used_by=by.person,

@@ -16,7 +16,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Entry, Run, RunState
-from casefiles.models import Attachment, Case, Filing, ItemList, Matter, StoredFile
+from casefiles.models import (
+    Attachment,
+    Case,
+    Filing,
+    ItemList,
+    Matter,
+    PublishedCommitment,
+    StoredFile,
+)
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
@@ -24,12 +32,14 @@ from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
+from tests.promises import signed
 from tests.reports.papers import filed
 from tests.stories import (
     ending_basis,
     guard,
     invited,
     list_in_force,
+    measure,
     open_case,
     open_month,
     proposed_case,
@@ -65,7 +75,9 @@ class Route:
 
     @property
     def objects(self) -> tuple[str, ...]:
-        """What in the path names a thing of somebody."""
+        """What in a workspace's path names a thing of somebody."""
+        if not self.workspace:
+            return ()
         return tuple(each for each in self.takes if each not in {self.workspace, "year", "code"})
 
 
@@ -171,6 +183,7 @@ def _build() -> World:
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
         share(county, cases["czj"], "zjj-handler")
+        promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
@@ -201,8 +214,14 @@ def _build() -> World:
             name: ending_basis(each, "某某管理办法", last_on).pk
             for name, each in (("own", county), ("foreign", other))
         }
+        measures = {name: measure(each).pk for name, each in (("own", county), ("foreign", other))}
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
+        published_promise = PublishedCommitment.objects.get(commitment=promised["czj"])
+        world.own[""] = {
+            "division": county.office.division_code,
+            "published": published_promise.pk,
+        }
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
@@ -224,6 +243,7 @@ def _build() -> World:
             "template": drafts["czj"].template.uid,
             "template_step": drafts["czj"].uid,
             "deputyship": deputyships["czj"],
+            "commitment": promised["czj"].pk,
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -245,6 +265,7 @@ def _build() -> World:
             "template": drafts["gtz"].template.uid,
             "template_step": drafts["gtz"].uid,
             "deputyship": deputyships["gtz"],
+            "commitment": promised["gtz"].pk,
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -252,6 +273,7 @@ def _build() -> World:
             "item_list": lists["gtz"],
             "model_list": models["zjj"],
             "basis": bases["own"],
+            "measure": measures["own"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -266,6 +288,7 @@ def _build() -> World:
             "item_list": lists["lyczj"],
             "model_list": models["lyczj"],
             "basis": bases["foreign"],
+            "measure": measures["foreign"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

@@ -8,7 +8,6 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-
 FORWARD = """
 ALTER TABLE casefiles_creditreport ADD CONSTRAINT a_report_stands_behind_its_cases_door
     FOREIGN KEY (case_id, door) REFERENCES casefiles_case (id, door) ON UPDATE CASCADE;
@@ -28,7 +27,7 @@ ALTER TABLE casefiles_creditreport DROP CONSTRAINT a_report_stands_behind_its_ca
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casefiles', '0016_subjects_names_and_doubles'),
+        ('casefiles', '0018_credit_commitments'),
         ('tenants', '0005_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -119,7 +118,6 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('sm3', models.CharField(max_length=64)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_uses', to='casefiles.case', verbose_name='办件')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casefiles.storedfile')),
                 ('office', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.office', verbose_name='信用办')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.unit', verbose_name='使用单位')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='casefiles.creditreport')),
