@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import Category
@@ -18,7 +18,7 @@ def _day() -> forms.DateInput:
 
 
 def _translated(choices: list[tuple[str, Any]]) -> list[tuple[str, str]]:
-    return [(value, _now(str(label))) for value, label in choices]
+    return [(value, gettext(str(label))) for value, label in choices]
 
 
 class ReportForm(forms.Form):
@@ -71,7 +71,7 @@ class ReportForm(forms.Form):
         rows = CreditAgency.objects.filter(office_id=case.office_id).order_by("name")
         self.agencies = {str(each.pk): each for each in rows}
         named = [(pk, each.name) for pk, each in self.agencies.items()]
-        agency.choices = [("", _now("第三方报告请选择")), *named]
+        agency.choices = [("", gettext("第三方报告请选择")), *named]
         purposes.choices = _translated(Category.choices)
         for name in ("issued_on", "own_end_on"):
             self.fields[name].widget.attrs["min"] = "1990-01-01"
@@ -104,7 +104,7 @@ class ReportForm(forms.Form):
 
 def _sensible(day: Any) -> Any:
     if day is not None and not 1990 <= day.year <= 2100:
-        raise forms.ValidationError(_now("日期的年份应在1990年至2100年之间，请核对。"))
+        raise forms.ValidationError(gettext("日期的年份应在1990年至2100年之间，请核对。"))
     return day
 
 
