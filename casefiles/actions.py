@@ -168,6 +168,7 @@ REPORT_RECEIVED = declare(
 )
 REPORT_SUSPENDED = declare("report.suspended", _("暂停使用信用报告"), "report crisis")
 REPORT_REVIEWED = declare("report.reviewed", _("复核信用报告"), "report conclusion has_reason")
+AGENCY_LEFT = declare("report.agency_left", _("出具机构退出名册"), "report agency left_on")
 CRISIS_NOTED = declare(
     "subject.crisis_noted", _("登记重大信用危机"), "crisis happened_on reports cases"
 )

@@ -136,6 +136,7 @@ register(
         "agency": (_("信用服务机构"), None),
         "issued_on": (_("出具日期"), None),
         "valid_until": (_("有效期至"), None),
+        "left_on": (_("退出日期"), None),
         "given_to": (_("提供给"), None),
         "from_unit": (_("原持有单位"), None),
         "crisis": (_("重大信用危机"), coded(CrisisKind)),

@@ -22,6 +22,7 @@ from audit import checkpoints, running, timestamps
 from casefiles.verbs import bases
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
+from casefiles.verbs.report_events import follow_register
 from casefiles.verbs.rulechecks import check_again
 from casefiles.verbs.storage import sweep
 from tenants import limits
@@ -98,6 +99,7 @@ def watch_tasks(timestamp: int) -> None:
     """Warn of what is due by the next working day and of reports that end, tell of what nobody can do."""
     by = system("watch_tasks")
     warn_all(by=by)
+    follow_register(by=by)
     remind_all(by=by)
     alert_all(by=by)
 

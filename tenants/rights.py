@@ -140,7 +140,6 @@ OFFICE_TABLES = {
         office=ALL,
         every=ALL,
     ),
-    "casefiles_creditagency": Rights("stub", unit=READ, office=ALL, every=ALL),
     "casefiles_endingbasis": Rights(
         "which legal bases end is told to every unit that cites them",
         unit=READ,

@@ -36,7 +36,7 @@ def _remind(pk: UUID, by: Actor) -> int:
     """One case in a transaction of its own; nothing once another report of it lasts longer."""
     with every_unit(because="the watch over reports"), transaction.atomic():
         case = Case.objects.select_related("unit__office").get(pk=pk)
-        uses = ReportUse.objects.filter(case=case).select_related("report__agency")
+        uses = ReportUse.objects.filter(case=case).select_related("report")
         stands = [(use, use.report.standing) for use in uses]
         good = [use for use, standing in stands if standing == ReportStanding.VALID]
         if any(not use.report.ends_soon for use in good) or not stands:

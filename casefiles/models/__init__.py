@@ -1,6 +1,5 @@
 """The records of the business: what is true."""
 
-from casefiles.models.agencies import CreditAgency
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
@@ -69,7 +68,6 @@ __all__ = [
     "Consent",
     "ConsentRecipient",
     "CountyCommitment",
-    "CreditAgency",
     "CreditCrisis",
     "CreditReport",
     "CreditSubject",

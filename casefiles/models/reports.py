@@ -59,13 +59,9 @@ class CreditReport(Doored, Scoped):
     identifier = SealedField(_("证件号码"), bound_to=("unit_id", "id"))
     kind = models.CharField(_("报告类型"), max_length=12, choices=ReportKind.choices)
     report_no = models.CharField(_("报告编号"), max_length=60)
-    agency = models.ForeignKey(
-        "casefiles.CreditAgency",
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("信用服务机构"),
-    )
+    # An agency of the office's register (`casefiles.reports.register`), and the day on which it left.
+    agency_key = models.UUIDField(null=True, editable=False)
+    agency_left_on = models.DateField(_("机构退出日期"), null=True)
     issuer = models.CharField(_("出具单位"), max_length=100)
     issued_on = models.DateField(_("出具日期"))
     own_end_on = models.DateField(_("报告自定截止日"), null=True)
@@ -110,8 +106,8 @@ class CreditReport(Doored, Scoped):
                 name="a_report_ends_on_its_issue_day_or_later",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="third_party", agency__isnull=False)
-                | ~models.Q(kind="third_party") & models.Q(agency__isnull=True),
+                condition=models.Q(kind="third_party", agency_key__isnull=False)
+                | ~models.Q(kind="third_party") & models.Q(agency_key__isnull=True),
                 name="a_third_party_report_has_its_agency",
             ),
             models.CheckConstraint(
@@ -131,14 +127,13 @@ class CreditReport(Doored, Scoped):
 
     @property
     def facts(self) -> rules.Facts:
-        """What the rules ask; an agency's row is read."""
-        agency = self.agency
+        """What the rules ask."""
         reviewed = self.reviewed_at
         return rules.Facts(
             issued_on=self.issued_on,
             valid_until=self.valid_until,
             state=ReportState(self.state),
-            agency_left_on=agency.struck_off_on if agency is not None else None,
+            agency_left_on=self.agency_left_on,
             reviewed_on=reviewed.astimezone(SHANGHAI).date() if reviewed else None,
         )
 

@@ -29,7 +29,7 @@ def reports_for(case: Case) -> QuerySet[CreditReport]:
     rows = CreditReport.objects.filter(
         Q(door=OPEN_DOOR) | Q(case=case), unit_id=case.unit_id, subject__in=family(case.subject)
     )
-    return rows.select_related("agency", "file", "origin", "subject", "unit__office")
+    return rows.select_related("file", "origin", "subject", "unit__office")
 
 
 def usable_for(case: Case) -> list[CreditReport]:
@@ -49,7 +49,7 @@ def serves(report: CreditReport, case: Case, day: date) -> bool:
 def uses_in(case: Case) -> list[ReportUse]:
     """The reports that the case rests on, the latest first; those that the reader sees."""
     rows = ReportUse.objects.filter(case=case).select_related(
-        "report__agency", "report__file", "report__origin", "used_by"
+        "report__file", "report__origin", "used_by"
     )
     return list(rows)
 
@@ -91,7 +91,7 @@ def _first_elsewhere(case: Case) -> CreditReport | None:
             state=ReportState.IN_USE,
             valid_until__gte=today,
         ).exclude(unit_id=case.unit_id)
-        rows = rows.select_related("agency", "file__unit", "unit__office", "case")
+        rows = rows.select_related("file__unit", "unit__office", "case")
         found = rows.order_by("-valid_until", "pk")
         return next((each for each in found if serves(each, case, today)), None)
 
@@ -117,8 +117,8 @@ def touched_by(crisis: CreditCrisis) -> list[Case]:
 def standing_in(day: date) -> dict[str, Q]:
     """The unit's reports by how they stand on a day, as conditions; the lists of the page."""
     held = Q(state=ReportState.IN_USE)
-    left = Q(agency__struck_off_on__lte=day) & (
-        Q(reviewed_at__isnull=True) | Q(reviewed_at__date__lt=F("agency__struck_off_on"))
+    left = Q(agency_left_on__lte=day) & (
+        Q(reviewed_at__isnull=True) | Q(reviewed_at__date__lt=F("agency_left_on"))
     )
     current = held & Q(issued_on__lte=day, valid_until__gte=day)
     return {

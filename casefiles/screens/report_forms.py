@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import Category
-from casefiles.models import Case, CreditAgency
+from casefiles.models import Case
+from casefiles.reports import register
 from casefiles.reports.words import CrisisKind, ReportKind, ReportReview
 from casefiles.verbs.reports import Paper
 from tenants import clock
@@ -68,8 +69,7 @@ class ReportForm(forms.Form):
         assert isinstance(agency, forms.ChoiceField)
         assert isinstance(purposes, forms.MultipleChoiceField)
         # Whoever has left the register too: a report of before may still hold, and the verb says why not.
-        rows = CreditAgency.objects.filter(office_id=case.office_id).order_by("name")
-        self.agencies = {str(each.pk): each for each in rows}
+        self.agencies = {str(each.key): each for each in register.agencies_of(case.unit.office)}
         named = [(pk, each.name) for pk, each in self.agencies.items()]
         agency.choices = [("", gettext("第三方报告请选择")), *named]
         purposes.choices = _translated(Category.choices)

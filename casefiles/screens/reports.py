@@ -44,7 +44,7 @@ def reports(request: WorkspaceRequest) -> HttpResponse:
             | Q(issuer__icontains=words)
             | Q(subject__name__icontains=words)
         )
-    rows = rows.select_related("subject", "agency", "origin").annotate(times=Count("uses"))
+    rows = rows.select_related("subject", "origin").annotate(times=Count("uses"))
     page = Paginator(rows.order_by("valid_until", "pk"), PAGE).get_page(request.GET.get("page"))
     tabs = {
         "valid": _("有效"),
@@ -108,7 +108,7 @@ def review(request: WorkspaceRequest, report: UUID) -> HttpResponse:
 
 def _find(pk: UUID) -> CreditReport:
     rows = CreditReport.objects.select_related(
-        "unit__office", "subject__merged_into", "agency", "file", "origin", "crisis", "case"
+        "unit__office", "subject__merged_into", "file", "origin", "crisis", "case"
     )
     found: CreditReport = get_object_or_404(rows, pk=pk)
     return found

@@ -12,13 +12,15 @@ from casefiles.identifiers import mask_within
 from casefiles.models import CreditCrisis, CreditReport, CreditSubject
 from casefiles.refusals import ReasonMissing
 from casefiles.refusals.reports import CrisisFaulty, NothingToReview, OwnReportReviewed
-from casefiles.reports import held
+from casefiles.reports import held, register
+from casefiles.reports.register import Agency
 from casefiles.reports.words import CrisisKind, ReportReview, ReportStanding, ReportState
 from casefiles.verbs.reports import short
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
-from tenants.scope import every_unit
+from tenants.models import Office
+from tenants.scope import every_unit, office_scope
 
 TO_REVIEW = frozenset({ReportStanding.SUSPENDED, ReportStanding.REVIEW})
 
@@ -78,7 +80,7 @@ def review(report: CreditReport, outcome: ReportReview, reason: str, *, by: Acto
     if not reason.strip():
         raise ReasonMissing
     rows = CreditReport.objects.select_for_update(of=("self",))
-    report = rows.select_related("agency", "case__unit__office").get(pk=report.pk)
+    report = rows.select_related("case__unit__office").get(pk=report.pk)
     if report.standing not in TO_REVIEW:
         raise NothingToReview(standing=report.standing.label)
     if report.filed_by_id == by.person.pk:
@@ -99,6 +101,49 @@ def review(report: CreditReport, outcome: ReportReview, reason: str, *, by: Acto
     )
     if not keep:
         _put_copies_aside([report], by=by)
+
+
+def follow_register(*, by: Actor) -> int:
+    """Note on reports that their agency has left the register since, or is listed again; returns how many.
+
+    Whoever strikes an agency off calls it; the worker does so every hour too. From the day of the exit
+    such a report needs a review.
+    """
+    return sum(
+        _follow(office, agency, by)
+        for office in Office.objects.order_by("path")
+        for agency in _agencies_of(office)
+    )
+
+
+def _agencies_of(office: Office) -> list[Agency]:
+    with office_scope(office):
+        return register.agencies_of(office)
+
+
+@transaction.atomic
+def _follow(office: Office, agency: Agency, by: Actor) -> int:
+    with every_unit(because="an agency's exit concerns its reports in every unit"):
+        rows = CreditReport.objects.filter(office=office, agency_key=agency.key)
+        if agency.left_on is None:
+            rows = rows.filter(agency_left_on__isnull=False)
+        else:
+            rows = rows.exclude(agency_left_on__isnull=False, agency_left_on=agency.left_on)
+        concerned = list(
+            rows.select_for_update(of=("self",)).select_related("case__unit__office").order_by("pk")
+        )
+        for each in concerned:
+            each.agency_left_on = agency.left_on
+            each.save()
+            record(
+                actions.AGENCY_LEFT,
+                each.case,
+                by=by,
+                report=short(each),
+                agency=agency.name,
+                left_on=agency.left_on,
+            )
+    return len(concerned)
 
 
 def _put_aside(report: CreditReport, crisis: CreditCrisis | None, *, by: Actor) -> None:

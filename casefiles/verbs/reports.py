@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, agencies, turns
+from casefiles import actions, turns
 from casefiles.consents import gate
 from casefiles.identifiers import mask_within
-from casefiles.models import Case, CreditAgency, CreditReport, CreditSubject, ReportUse
+from casefiles.models import Case, CreditReport, CreditSubject, ReportUse
 from casefiles.refusals import AlreadyForgotten
 from casefiles.refusals.reports import (
     AgencyNotListed,
@@ -24,6 +24,7 @@ from casefiles.refusals.reports import (
     ReportUsedBefore,
 )
 from casefiles.reports import held, rules
+from casefiles.reports.register import Agency
 from casefiles.reports.words import ReportKind, ReportStanding
 from casefiles.turns import Step
 from casefiles.verbs import files, uploads
@@ -44,7 +45,7 @@ class Paper:
     number: str
     issued_on: date
     issuer: str = ""
-    agency: CreditAgency | None = None
+    agency: Agency | None = None
     own_end_on: date | None = None
     purposes: tuple[str, ...] = ()
     rating: str = ""
@@ -89,14 +90,13 @@ def _demand_listed(case: Case, paper: Paper, *, by: Actor) -> None:
     """That the agency stood on the register on the day of issue; a refusal leaves its entry."""
     if paper.agency is None or not rules.needs_agency(paper.kind):
         return
-    listed = agencies.listed_on(case.unit.office, paper.issued_on)
-    if paper.agency.pk not in {each.pk for each in listed}:
+    if not paper.agency.is_listed(paper.issued_on):
         _note_blocked(case, paper.agency, paper.issued_on, by=by)
         raise AgencyNotListed(agency=paper.agency.name, on=paper.issued_on.isoformat())
 
 
 @transaction.atomic
-def _note_blocked(case: Case, agency: CreditAgency, issued_on: date, *, by: Actor) -> None:
+def _note_blocked(case: Case, agency: Agency, issued_on: date, *, by: Actor) -> None:
     record(actions.REPORT_BLOCKED, case, by=by, agency=agency.name, issued_on=issued_on)
 
 
@@ -114,7 +114,8 @@ def _file(case: Case, paper: Paper, *, name: str, content: bytes, by: Actor) -> 
         identifier=subject.identifier,
         kind=paper.kind,
         report_no=mask_within(paper.number.strip()),
-        agency=by_agency,
+        agency_key=by_agency.key if by_agency else None,
+        agency_left_on=by_agency.left_on if by_agency else None,
         issuer=by_agency.name if by_agency else mask_within(paper.issuer.strip()),
         issued_on=paper.issued_on,
         own_end_on=paper.own_end_on,

@@ -1,16 +1,22 @@
 """Reports as the tests file them: by the same verbs as people."""
 
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from casefiles.itemlists.words import SubjectKind, UseMode
-from casefiles.models import Case, CreditAgency, CreditReport, CreditSubject
+from casefiles.models import Case, CreditReport, CreditSubject
+from casefiles.reports.register import Agency
 from casefiles.reports.words import CrisisKind, ReportKind
 from casefiles.verbs import report_events, report_reuse, reports
+from casefiles.verbs.report_events import follow_register
 from casefiles.verbs.reports import Paper
 from config.demo.papers import page_of
 from tenants import clock
-from tenants.scope import every_unit, unit_scope
+from tenants.actors import system
+from tenants.models import Office
+from tenants.scope import unit_scope
 from tests.cast import County
 from tests.stories import list_in_force
 
@@ -84,16 +90,23 @@ def crisis(county: County, subject: CreditSubject, on: date | None = None) -> An
         )
 
 
-def agency(county: County, *, name: str = "福建示范信用评估有限公司") -> CreditAgency:
-    """An agency on the office's register since the beginning of 2026."""
-    with every_unit(because="the tests' register of agencies"):
-        return CreditAgency.objects.create(
-            office=county.office, name=name, filing_no="LJ-01", filed_on=date(2026, 1, 5)
-        )
+@dataclass
+class Books:
+    """The tests' register of agencies."""
 
+    kept: dict[UUID, Agency] = field(default_factory=dict)
 
-def struck_off(agency: CreditAgency, on: date) -> None:
-    """The agency leaves the register."""
-    with every_unit(because="the tests' register of agencies"):
-        agency.struck_off_on = on
-        agency.save()
+    def agencies_of(self, office: Office) -> list[Agency]:
+        """Every one."""
+        return list(self.kept.values())
+
+    def lists(self, name: str = "福建示范信用评估有限公司") -> Agency:
+        """An agency on the register since the beginning of 2026."""
+        agency = Agency(uuid4(), name, date(2026, 1, 5))
+        self.kept[agency.key] = agency
+        return agency
+
+    def strikes_off(self, agency: Agency, on: date) -> None:
+        """The agency leaves the register, and the reports follow."""
+        self.kept[agency.key] = replace(agency, left_on=on)
+        follow_register(by=system("tests"))

@@ -24,7 +24,7 @@ from tenants import clock, vault
 from tenants.refusals import Refusal
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County, at
-from tests.reports.papers import agency, content_of, filed, lay_in, paper, report_list, used
+from tests.reports.papers import Books, content_of, filed, lay_in, paper, report_list, used
 from tests.stories import open_case, reread
 
 NOW = "2026-03-05 09:00"
@@ -137,9 +137,9 @@ def test_an_expired_report_is_not_taken(county: County, case: Case) -> None:
 
 
 def test_a_report_of_an_agency_that_was_not_listed_is_blocked_and_noted(
-    county: County, case: Case
+    county: County, case: Case, books: Books
 ) -> None:
-    listed = agency(county)
+    listed = books.lists()
     told = {"kind": ReportKind.THIRD_PARTY, "agency": listed}
     with clock.at(at(NOW)):
         shut: Refusal | None = None
@@ -155,7 +155,7 @@ def test_a_report_of_an_agency_that_was_not_listed_is_blocked_and_noted(
             assert entry.data == {"agency": listed.name, "issued_on": "2026-01-04"}
             assert not CreditReport.objects.exists()
         report = filed(county, case, paper(**told, issued_on=date(2026, 1, 5)))
-    assert report.issuer == listed.name and report.agency == listed
+    assert report.issuer == listed.name and report.agency_key == listed.key
 
 
 def test_a_report_for_other_matters_does_not_serve(county: County, case: Case) -> None:
