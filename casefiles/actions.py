@@ -248,3 +248,7 @@ BREACH_DISPUTED = declare(
 )
 BREACH_UPHELD = declare("commitment.breach_upheld", _("异议不成立，维持认定"), "commitment")
 BREACH_REVOKED = declare("commitment.breach_revoked", _("异议成立，撤销认定"), "commitment")
+
+CASE_ARCHIVED = declare("case.archived", _("归档"), "archive_no retention documents sha256 sm3")
+FILTER_KEPT = declare("case.filter_kept", _("保存常用筛选"), "")
+FILTER_DROPPED = declare("case.filter_dropped", _("删除常用筛选"), "")

@@ -16,6 +16,7 @@ from casefiles.screens import (
     commitment_texts,
     commitments,
     compare,
+    dossier,
     emergencies,
     files,
     filings,
@@ -43,6 +44,8 @@ from tenants.routes import route
 from tenants.screens import accounts, sso
 from workflows.screens import (
     about,
+    calendar,
+    case_filters,
     case_lists,
     cases,
     deeds,
@@ -140,6 +143,11 @@ UNIT = [
     route("subjects/<uuid:subject>/unmerge/", subjects.unmerge, verb=Verb.KEEP_SUBJECTS, name="subject-unmerge", methods="POST"),
     route("cases/<uuid:case>/process/", process.case_process, verb=Verb.VIEW_CASES, name="case-process"),
     route("cases/<uuid:case>/process.bpmn", process.case_bpmn, verb=Verb.VIEW_CASES, name="case-bpmn", limit=Limit.DOWNLOAD),
+    route("cases/filters/", case_filters.keep, verb=Verb.KEEP_FILTERS, name="cases-filter-keep", methods="POST"),
+    route("cases/filters/drop/", case_filters.drop, verb=Verb.KEEP_FILTERS, name="cases-filter-drop", methods="POST"),
+    route("calendar/", calendar.calendar, verb=Verb.VIEW_CASES, name="calendar"),
+    route("cases/<uuid:case>/dossier/", dossier.dossier, verb=Verb.VIEW_CASES, name="case-dossier"),
+    route("cases/<uuid:case>/archive/", dossier.archive, verb=Verb.ARCHIVE_CASE, name="case-archive", methods="POST"),
     route("cases/find/", case_lists.find, verb=Verb.VIEW_CASES, name="cases-find", methods="POST", limit=Limit.SEARCH),
     route("cases/<uuid:case>/identifier/", personal.identifier, verb=Verb.SHOW_IDENTIFIER, name="case-identifier", methods="GET POST"),
     route("cases/<uuid:case>/commitment/", commitments.prepare, verb=Verb.KEEP_COMMITMENT, name="case-commitment", methods="GET POST"),

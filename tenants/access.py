@@ -38,6 +38,8 @@ class Verb(StrEnum):
     KEEP_SUBJECTS = "rename credit subjects, merge doubles"
     NOTE_CRISIS = "register a subject's credit crisis"
     REVIEW_REPORT = "review a credit report that was put aside"
+    KEEP_FILTERS = "save filters of the list of cases for oneself"
+    ARCHIVE_CASE = "put a closed case away under an archive number"
     SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
@@ -105,6 +107,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_SUBJECTS: frozenset({_H, _A, _L}),
     Verb.NOTE_CRISIS: frozenset({_H, _A, _L}),
     Verb.REVIEW_REPORT: frozenset({_A, _L}),
+    Verb.KEEP_FILTERS: frozenset({_H, _A, _L}),
+    Verb.ARCHIVE_CASE: frozenset({_H, _A}),
     Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),

@@ -98,6 +98,8 @@ UNIT_ONLY = frozenset(
         "casefiles_commitment",
         "casefiles_commitmentevidence",
         "casefiles_commitmentbreach",
+        "casefiles_casearchive",
+        "casefiles_casefilter",
         "casefiles_casemeasure",
         "casefiles_measureground",
         "casefiles_consent",

@@ -9,8 +9,27 @@ from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
-from casefiles.models import Case, CaseState, CheckKind, Filing, FilingKind, Finding, Verdict
-from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending, subjects
+from casefiles.models import (
+    Case,
+    CaseState,
+    CheckKind,
+    Filing,
+    FilingKind,
+    Finding,
+    Retention,
+    Verdict,
+)
+from casefiles.verbs import (
+    archiving,
+    case_filters,
+    cases,
+    catalogue,
+    confidential,
+    filings,
+    layouts,
+    pending,
+    subjects,
+)
 from casefiles.workdays import Calendar, Shift
 from tenants import clock
 from tenants.actors import system
@@ -64,6 +83,7 @@ def live_in(county: County, code: str) -> None:
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     unchecked(county, code)
     renamed(county, case)
+    put_away(county, case)
     submitted_month(county, code, evidence=True)
     submitted_plan(county, code)
     confirmed_review(county, code)
@@ -110,6 +130,15 @@ def renamed(county: County, case: Case) -> None:
         subject = case.subject
         for name in (f"{subject.name}（筹）", subject.name):
             subjects.rename(subject, name, by=handler)
+
+
+def put_away(county: County, case: Case) -> None:
+    """The decided case is archived; the handler keeps a filter for the ones that are not."""
+    code = case.unit.code
+    handler = county.actor(f"{code}-handler")
+    with unit_scope(case.unit):
+        archiving.archive(case, Retention.TEN, by=handler)
+        case_filters.keep(county.units[code], "待归档", "archived=no", by=handler)
 
 
 def own_workbook(county: County, code: str) -> Filing:

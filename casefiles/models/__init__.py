@@ -1,7 +1,9 @@
 """The records of the business: what is true."""
 
+from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
+from casefiles.models.case_filters import CaseFilter
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.checks import CheckKind, CheckWaiver
@@ -53,6 +55,8 @@ __all__ = [
     "BreachState",
     "CancelReason",
     "Case",
+    "CaseArchive",
+    "CaseFilter",
     "CaseGrant",
     "CaseMeasure",
     "CaseState",
@@ -102,6 +106,7 @@ __all__ = [
     "RecordQuery",
     "RegisterRecord",
     "ReportUse",
+    "Retention",
     "ReturnReason",
     "ReviewOutcome",
     "RowRemark",

@@ -111,7 +111,9 @@ def crisis_after(subject: CreditSubject, issued_on: date) -> CreditCrisis | None
 def touched_by(crisis: CreditCrisis) -> list[Case]:
     """The open cases that rest on a report which the crisis put aside; those that the reader sees."""
     rows = Case.objects.filter(report_uses__report__crisis=crisis).exclude(state__in=CLOSED)
-    return list(rows.select_related("matter", "subject").order_by("accepted_at", "case_no").distinct())
+    return list(
+        rows.select_related("matter", "subject").order_by("accepted_at", "case_no").distinct()
+    )
 
 
 def standing_in(day: date) -> dict[str, Q]:
