@@ -1,6 +1,7 @@
 """A report in a case: the line, what is refused, the ledger of uses, the paper that is checked each time."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -121,7 +122,7 @@ def test_reuse_in_another_case_is_a_line_more(county: County, case: Case) -> Non
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(
-    county: County, case: Case, told: dict[str, object], why: str
+    county: County, case: Case, told: dict[str, Any], why: str
 ) -> None:
     with clock.at(at(NOW)), pytest.raises(ReportFaulty, match=why):
         filed(county, case, paper(**told))
@@ -140,7 +141,7 @@ def test_a_report_of_an_agency_that_was_not_listed_is_blocked_and_noted(
     county: County, case: Case, books: Books
 ) -> None:
     listed = books.lists()
-    told = {"kind": ReportKind.THIRD_PARTY, "agency": listed}
+    told: dict[str, Any] = {"kind": ReportKind.THIRD_PARTY, "agency": listed}
     with clock.at(at(NOW)):
         shut: Refusal | None = None
         with unit_scope(case.unit):
