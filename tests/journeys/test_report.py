@@ -122,4 +122,4 @@ def test_a_crisis_closes_the_decision_again_and_a_second_person_reviews(site: Si
     )
     assert "已复核" in approver.page.text
     handler.get(paths["czj"])
-    assert "查看报告" in handler.page.text and "暂停使用" not in handler.page.text
+    assert "查看报告" in handler.page.text and "待重新评级" not in handler.page.text
