@@ -150,6 +150,28 @@ GATE_ASKED = declare(
     category=Category.DISCLOSURE,
 )
 CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "check has_reason")
+REPORT_FILED = declare(
+    "report.filed", _("登记信用报告"), "report report_kind agency issued_on valid_until sha256 sm3"
+)
+REPORT_USED = declare("report.used", _("使用信用报告"), "report report_kind valid_until sha256 sm3")
+REPORT_BLOCKED = declare("report.blocked", _("拒收名册外机构的报告"), "agency issued_on")
+REPORT_PROVIDED = declare(
+    "report.provided",
+    _("经主体同意提供信用报告"),
+    "report given_to consent sha256",
+    category=Category.DISCLOSURE,
+)
+REPORT_RECEIVED = declare(
+    "report.received",
+    _("经主体同意复用信用报告"),
+    "report report_kind valid_until from_unit consent sha256 sm3",
+)
+REPORT_SUSPENDED = declare("report.suspended", _("暂停使用信用报告"), "report crisis")
+REPORT_REVIEWED = declare("report.reviewed", _("复核信用报告"), "report conclusion has_reason")
+AGENCY_LEFT = declare("report.agency_left", _("出具机构退出名册"), "report agency left_on")
+CRISIS_NOTED = declare(
+    "subject.crisis_noted", _("登记重大信用危机"), "crisis happened_on reports cases"
+)
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
 CASE_SIGNED = declare("case.signed", _("审核同意"), "step")
 CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length step")

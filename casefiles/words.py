@@ -31,6 +31,7 @@ from casefiles.models.commitments import Capacity, SigningMethod, said_version
 from casefiles.models.progress import FIGURES, figure_label
 from casefiles.models.register import Severity
 from casefiles.personal import Purpose
+from casefiles.reports.words import CrisisKind, ReportKind, ReportReview
 from casefiles.workdays.deadlines import last_day_of
 from tenants.roles import Role
 
@@ -131,6 +132,18 @@ register(
         "judgement": (_("答复"), coded(Judgement)),
         "consent": (_("授权书"), None),
         "law": (_("法律依据"), None),
+        "report": (_("报告"), None),
+        "report_kind": (_("报告类型"), coded(ReportKind)),
+        "agency": (_("信用服务机构"), None),
+        "issued_on": (_("出具日期"), None),
+        "valid_until": (_("有效期至"), None),
+        "left_on": (_("退出日期"), None),
+        "given_to": (_("提供给"), None),
+        "from_unit": (_("原持有单位"), None),
+        "crisis": (_("重大信用危机"), coded(CrisisKind)),
+        "happened_on": (_("发生日期"), None),
+        "reports": (_("暂停使用的报告"), None),
+        "conclusion": (_("复核结论"), coded(ReportReview)),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),
         "channel": (_("渠道"), _t),
         "cutoff_at": (_("截止时点"), None),
@@ -185,6 +198,6 @@ register(
         "because": (_("原因"), None),
         **{name: (lazy(figure_label, str)(name), None) for name in FIGURES},
     },
-    quiet="kind period sequence attachment sha256 sm3 found_sha256 needs_record length has_reason"
+    quiet="kind period sequence attachment report sha256 sm3 found_sha256 needs_record length has_reason"
     " has_measure has_clause",
 )

@@ -37,6 +37,7 @@ UNIT_NAV = (
     ("", "待办", "unit:inbox", Verb.VIEW_INBOX),
     ("", "清单", "unit:lists", Verb.VIEW_LISTS),
     ("", "办件", "unit:cases", Verb.VIEW_CASES),
+    ("", "信用报告", "unit:reports", Verb.VIEW_CASES),
     ("", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
     ("", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
     ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
@@ -79,7 +80,7 @@ def _mark() -> None:
     _("管理"), _("人员与角色"), _("单位名册")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
-    _("联合核查"), _("应急查阅"), _("信用承诺")
+    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告")
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
@@ -156,6 +157,13 @@ def _nav(request: Any, workspace: Workspace) -> Iterator[Group]:
 SECTIONS = {
     "unit:case": "unit:cases",
     "unit:case-new": "unit:cases",
+    "unit:case-report": "unit:cases",
+    "unit:case-report-file": "unit:cases",
+    "unit:case-report-use": "unit:cases",
+    "unit:case-report-borrow": "unit:cases",
+    "unit:report": "unit:reports",
+    "unit:report-crisis": "unit:reports",
+    "unit:report-review": "unit:reports",
     "unit:case-query": "unit:cases",
     "unit:case-identifier": "unit:cases",
     "unit:file": "unit:cases",

@@ -36,6 +36,8 @@ class Verb(StrEnum):
     WAIVE_WARNING = "let a warning of the rules stand, with a reason"
     OPEN_CASE = "open a case, query, give an opinion"
     KEEP_SUBJECTS = "rename credit subjects, merge doubles"
+    NOTE_CRISIS = "register a subject's credit crisis"
+    REVIEW_REPORT = "review a credit report that was put aside"
     KEEP_FILTERS = "save filters of the list of cases for oneself"
     ARCHIVE_CASE = "put a closed case away under an archive number"
     SIGN_CASE = "approve or return a case before it is decided"
@@ -103,6 +105,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.WAIVE_WARNING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
     Verb.KEEP_SUBJECTS: frozenset({_H, _A, _L}),
+    Verb.NOTE_CRISIS: frozenset({_H, _A, _L}),
+    Verb.REVIEW_REPORT: frozenset({_A, _L}),
     Verb.KEEP_FILTERS: frozenset({_H, _A, _L}),
     Verb.ARCHIVE_CASE: frozenset({_H, _A}),
     Verb.SIGN_CASE: frozenset({_A, _L}),

@@ -9,7 +9,16 @@ from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
-from casefiles.models import Case, CheckKind, Filing, FilingKind, Finding, Retention, Verdict
+from casefiles.models import (
+    Case,
+    CaseState,
+    CheckKind,
+    Filing,
+    FilingKind,
+    Finding,
+    Retention,
+    Verdict,
+)
 from casefiles.verbs import (
     archiving,
     case_filters,
@@ -30,6 +39,8 @@ from tests.cast import County
 from tests.consents.papers import for_a_year
 from tests.consents.papers import take as take_consent
 from tests.promises import promises_of
+from tests.reports.papers import crisis as note_crisis
+from tests.reports.papers import filed
 from tests.stories import (
     confirmed_review,
     ending_basis,
@@ -79,6 +90,7 @@ def live_in(county: County, code: str) -> None:
     invited(county.units[code])
     reviewed(county.units[code])
     consented(county, code)
+    reported(county, code)
     exceptions_of(county, case)
     talked_about(county, own_workbook(county, code))
     away(county, code)
@@ -92,6 +104,14 @@ def consented(county: County, code: str) -> None:
     with unit_scope(county.units[code]):
         question = Question.of_case(case, DataScope.RECORD, Use.QUERY)
         gate.ask(question, by=county.actor(f"{code}-handler"))
+
+
+def reported(county: County, code: str) -> None:
+    """A report was laid into the case that is open, and a crisis of the subject put it aside."""
+    with unit_scope(county.units[code]):
+        case = Case.objects.select_related("unit__office", "subject").get(state=CaseState.OPEN)
+    filed(county, case)
+    note_crisis(county, case.subject)
 
 
 def unchecked(county: County, code: str) -> None:

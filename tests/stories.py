@@ -147,11 +147,12 @@ def filed_list(
     code: str,
     matters: int = 1,
     kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+    **row: Any,
 ) -> Filing:
     """An item list at the office; for a unit with one internal step or none."""
     unit = county.units[code]
     read = ReadResult(
-        tuple(matter_row(n, f"SY-{n:02d}", kinds) for n in range(1, matters + 1)), (), "清单"
+        tuple(matter_row(n, f"SY-{n:02d}", kinds, **row) for n in range(1, matters + 1)), (), "清单"
     )
     with unit_scope(unit):
         filing = filings.open_filing(
@@ -181,9 +182,10 @@ def list_in_force(
     kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
     *,
     returned: bool = False,
+    **row: Any,
 ) -> Filing:
-    """An accepted item list (`returned` once before); for a unit with one internal step or none."""
-    filing = filed_list(county, code, matters, kinds)
+    """An accepted item list (`returned` once before), its rows as told; for a unit with one internal step or none."""
+    filing = filed_list(county, code, matters, kinds, **row)
     reviewer = county.actor("reviewer")
     if returned:
         with office_scope(county.office):

@@ -42,6 +42,7 @@ from casefiles.models.measures import (
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject, FormerName
@@ -70,6 +71,8 @@ __all__ = [
     "Consent",
     "ConsentRecipient",
     "CountyCommitment",
+    "CreditCrisis",
+    "CreditReport",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -101,6 +104,7 @@ __all__ = [
     "PublishedCommitment",
     "RecordQuery",
     "RegisterRecord",
+    "ReportUse",
     "Retention",
     "ReturnReason",
     "ReviewOutcome",

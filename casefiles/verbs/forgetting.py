@@ -23,9 +23,12 @@ from casefiles.models import (
     CaseMeasure,
     CaseState,
     CheckWaiver,
+    CreditCrisis,
+    CreditReport,
     CreditSubject,
     Finding,
     FormerName,
+    ReportUse,
     Signature,
     StoredFile,
 )
@@ -156,6 +159,10 @@ def _forget_subject(subject: CreditSubject, *, by: Actor) -> None:
     CreditSubject.objects.filter(pk=subject.pk).update(**gone)
     CreditSubject.history.model.objects.filter(id=subject.pk).update(**gone)
     FormerName.objects.filter(subject=subject).update(name=REMOVED)
+    CreditReport.objects.filter(subject=subject).update(
+        identifier="", identifier_hash=None, report_no=REMOVED, rating="", verify_code=""
+    )
+    CreditCrisis.objects.filter(subject=subject).update(note=REMOVED)
     cases = Case.objects.filter(subject=subject).count()
     subject.refresh_from_db()
     record(actions.SUBJECT_FORGOTTEN, subject, by=by, cases=cases)
@@ -171,6 +178,10 @@ def _files_of(case: Case) -> list[StoredFile]:
         needed |= Q(
             Exists(rows.filter(**{f"{to_case}__forgotten_at": None}).exclude(**{to_case: case}))
         )
+    # A report serves other cases than the one it was laid into; its uses have no paper of their own.
+    uses = ReportUse.objects.filter(report__file=OuterRef("pk"))
+    ours |= Q(Exists(uses.filter(case=case)))
+    needed |= Q(Exists(uses.filter(case__forgotten_at=None).exclude(case=case)))
     return list(found.filter(ours).exclude(needed))
 
 

@@ -17,6 +17,7 @@ from config.demo.identities import pick
 from config.demo.lists import YEAR
 from config.demo.measure_year import follow, restriction
 from config.demo.promise_year import promise
+from config.demo.report_year import report, waits_for_another
 from config.demo.worktime import CALENDAR, days_later, during, morning, soon, workdays_of
 from tenants import clock
 from tenants.actors import Actor
@@ -114,6 +115,7 @@ class _Way:
     def propose(self) -> None:
         """The handler's opinion, once the subject has signed what the matter demands."""
         promise(self.desk, self.case)
+        report(self.desk, self.case)
         cases.propose(self.case, by=self.desk.handler, opinion=self._opinion())
         if self.rests or _stalls(self.desk, self.rng):
             return
@@ -141,6 +143,8 @@ class _Way:
 
     def decide(self) -> None:
         """The approver's or the leader's decision; a waived check is sometimes made up for."""
+        if waits_for_another(self.case):
+            return
         leads = self.usable and self.desk.plan.has_full_staff
         by = self.desk.signer(Role.LEADER if leads else Role.APPROVER)
         cases.decide(self.case, by=by, ruling=self._ruling())

@@ -33,6 +33,7 @@ from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
 from tests.promises import signed
+from tests.reports.papers import filed
 from tests.stories import (
     ending_basis,
     guard,
@@ -177,6 +178,7 @@ def _build() -> World:
         filings["lyczj"] = submitted_month(other, "lyczj", evidence=True)
         list_in_force(other, "lyczj")
         cases["lyczj"] = proposed_case(other, "lyczj")
+        reports = {code: filed(county, open_case(county, code)).pk for code in ("czj", "gtz")}
         guarded = {code: _guarded(county, code) for code in ("czj", "gtz")}
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
@@ -226,6 +228,7 @@ def _build() -> World:
             "task": tasks["czj"],
             "case": cases["czj"].pk,
             "subject": cases["czj"].subject_id,
+            "report": reports["czj"],
             "file": stored.pk,
             "item_list": lists["czj"],
             "matter": matters["czj"],
@@ -247,6 +250,7 @@ def _build() -> World:
             "task": tasks["zjj"],
             "case": cases["gtz"].pk,
             "subject": cases["gtz"].subject_id,
+            "report": reports["gtz"],
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
             "matter": matters["gtz"],

@@ -17,6 +17,8 @@ from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.lives import draft_with_faults
 from tests.promises import promises_of
+from tests.reports.papers import crisis as put_aside
+from tests.reports.papers import filed, paper
 from tests.stories import (
     amending,
     attach,
@@ -76,10 +78,21 @@ def lived_in(county: County) -> County:
         proposed_case(county, "gtz")
         attach(open_case(county, "gtz"), county, "gtz", "授权书样本")
         guard(county, open_case(county, "gtz"))
+        with_report = open_case(county, "gtz")
+        filed(county, with_report)
+        with unit_scope(county.units["gtz"]):
+            subject = with_report.subject
+        put_aside(county, subject)
         share(county, case, "czj-handler", days=80)
     with clock.at(at("2026-02-02 09:00")):
         returned_and_submitted(county)
         open_list(county, "czj")
+        soon = date(2026, 3, 10)
+        filed(
+            county,
+            with_report,
+            paper("2", purposes=("procurement",), rating="AAA", own_end_on=soon),
+        )
         submitted_month(county, "gtz", evidence=True)
         nil = open_month(county, "zjj", "2025-12")
         with unit_scope(county.units["zjj"]):
