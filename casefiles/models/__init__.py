@@ -41,6 +41,7 @@ from casefiles.models.measures import (
 )
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
+from casefiles.models.queries import Trouble, WaitingQuery
 from casefiles.models.register import RegisterRecord
 from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
@@ -115,4 +116,6 @@ __all__ = [
     "Usability",
     "Verdict",
     "WarningWaiver",
+    "Trouble",
+    "WaitingQuery",
 ]

@@ -118,12 +118,6 @@ class CaseNotOpen(Refusal):
     too_late = True
 
 
-class SourceUnavailable(Refusal):
-    """The credit platform did not answer; the case waits and nothing is lost."""
-
-    says = _("信用平台暂时无法连接，办件已保留；请稍后重试查询。")
-
-
 class CancelledBefore(Refusal):
     """What has ended cannot be ended again."""
 

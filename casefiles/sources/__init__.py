@@ -41,8 +41,11 @@ class CreditSource(Protocol):
 
     channel: str
 
-    def query(self, identifier: str, *, purpose: str) -> Answer:
-        """Ask. Raises SourceUnavailable when the platform does not answer within its time limit."""
+    def query(self, identifier: str, *, purpose: str, key: str) -> Answer:
+        """Ask. `key` is the same for every try of one question, so that none is counted twice.
+
+        Raises SourceUnavailable when the platform does not answer usefully within its time limit.
+        """
 
 
 def configured() -> CreditSource:

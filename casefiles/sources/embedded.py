@@ -16,7 +16,7 @@ class EmbeddedRegister:
 
     channel = gettext_noop("公共信用信息平台（内置登记册）")
 
-    def query(self, identifier: str, *, purpose: str) -> Answer:
+    def query(self, identifier: str, *, purpose: str, key: str) -> Answer:
         """The records of one identifier as of now."""
         rows = RegisterRecord.objects.filter(
             identifier_hash=identifier_hash(RegisterRecord, identifier),
