@@ -104,6 +104,7 @@ CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record law
 RECORD_QUERIED = declare(
     "case.record_queried", _("查询信用记录"), "channel cutoff_at found subject_kind sha256 sm3"
 )
+QUERY_WAITS = declare("case.query_waits", _("信用记录查询未得答复"), "channel trouble tries")
 IDENTIFIER_SHOWN = declare(
     "case.identifier_shown",
     _("查看完整证件号码"),

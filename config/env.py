@@ -88,6 +88,17 @@ def web_address(name: str) -> str:
     return value
 
 
+def secure_address(name: str) -> str:
+    """An https address, http only on this machine, or nothing: what is sent there is personal."""
+    value = web_address(name)
+    parts = urlsplit(value)
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise BadEnvironment(f"{name}={value!r}: personal data leaves this machine by https only.")
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise BadEnvironment(f"{name}: write the address alone, as https://credit.example.gov.cn")
+    return value
+
+
 def one_of(name: str, default: str, allowed: set[str]) -> str:
     """One of a closed set of words."""
     value = os.environ.get(name, default)

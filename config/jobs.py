@@ -28,6 +28,7 @@ from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
 from tenants.signin import housekeeping
+from workflows.platform_watch import ask_all
 from workflows.report_watch import remind_all
 from workflows.watching import alert_all, warn_all
 
@@ -102,6 +103,13 @@ def watch_tasks(timestamp: int) -> None:
     follow_register(by=by)
     remind_all(by=by)
     alert_all(by=by)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ask_platform", queue=HOUSEKEEPING, queueing_lock="ask_platform")
+def ask_platform(timestamp: int) -> None:
+    """Ask the credit platform again what it has not answered."""
+    ask_all(by=system("ask_platform"))
 
 
 @app.periodic(cron="40 * * * *")

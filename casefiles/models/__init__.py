@@ -113,9 +113,9 @@ __all__ = [
     "RuleFinding",
     "Signature",
     "StoredFile",
+    "Trouble",
     "Usability",
     "Verdict",
-    "WarningWaiver",
-    "Trouble",
     "WaitingQuery",
+    "WarningWaiver",
 ]

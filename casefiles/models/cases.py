@@ -141,7 +141,6 @@ class RecordQuery(Doored, Scoped):
     evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     # Of a query by hand: where the page of the screenshot was found.
     address = models.CharField(_("网址"), max_length=500, blank=True)
-    by_hand = models.BooleanField(_("人工查询"), default=False)
 
     class Meta:
         verbose_name = _("信用记录查询")

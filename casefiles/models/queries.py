@@ -1,12 +1,16 @@
 """Queries that wait (等待查询): the platform did not answer, and the product asks again by itself."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.models.cases import Case
 from tenants.scoped import Doored, Scoped
+
+# After which time it is asked again: at once for a hiccup, then every quarter of an hour.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=15))
 
 
 class Trouble(models.TextChoices):
@@ -29,7 +33,7 @@ class WaitingQuery(Doored, Scoped):
     case = models.OneToOneField(Case, models.PROTECT, related_name="waiting_query")
     asked_by = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("提出时间"))
-    tries = models.PositiveSmallIntegerField(_("已试次数"), default=1)
+    tries = models.PositiveSmallIntegerField(_("已试次数"), default=0)
     trouble = models.CharField(_("原因"), max_length=10, choices=Trouble.choices)
     tried_at = models.DateTimeField(_("上次查询"))
     next_at = models.DateTimeField(_("下次查询"))
@@ -41,3 +45,9 @@ class WaitingQuery(Doored, Scoped):
 
     def __str__(self) -> str:
         return f"{self.case} {self.get_trouble_display()}"
+
+    def failed(self, trouble: Trouble, at: datetime) -> None:
+        """One more try has failed; saves nothing."""
+        self.trouble, self.tried_at = trouble, at
+        self.next_at = at + PAUSES[min(self.tries, len(PAUSES) - 1)]
+        self.tries += 1

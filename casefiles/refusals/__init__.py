@@ -104,6 +104,7 @@ from casefiles.refusals.plans import StartGone as StartGone
 from casefiles.refusals.queries import AddressWrong as AddressWrong
 from casefiles.refusals.queries import AskedJustNow as AskedJustNow
 from casefiles.refusals.queries import CutoffWrong as CutoffWrong
+from casefiles.refusals.queries import NotAScreenshot as NotAScreenshot
 from casefiles.refusals.queries import SourceUnavailable as SourceUnavailable
 from casefiles.refusals.rules import ErrorsInList as ErrorsInList
 from casefiles.refusals.rules import ErrorsWhileSigning as ErrorsWhileSigning

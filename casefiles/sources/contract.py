@@ -20,11 +20,13 @@ def question(identifier: str, purpose: str) -> bytes:
     return json.dumps({"identifier": identifier, "purpose": purpose}, ensure_ascii=False).encode()
 
 
-def read(body: bytes, identifier: str, *, now: datetime) -> tuple[tuple[FoundRecord, ...], datetime]:
+def read(
+    body: bytes, identifier: str, *, now: datetime
+) -> tuple[tuple[FoundRecord, ...], datetime]:
     """The records and the moment up to which they are complete. Raises NotAsAgreed."""
     try:
-        said = json.loads(body)
-    except ValueError as error:
+        said = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:
         raise NotAsAgreed("not JSON") from error
     if not isinstance(said, dict) or said.get("version") != 1:
         raise NotAsAgreed("version")

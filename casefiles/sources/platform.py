@@ -4,6 +4,7 @@ Retries, back-off and time-outs are urllib3's. A question takes at most about te
 two seconds to connect and three to answer; whatever is later is the waiting query's.
 """
 
+import json
 import logging
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,11 @@ RETRIES = urllib3.Retry(
     raise_on_status=False,
     raise_on_redirect=False,
 )
-breaker = Breaker()
+
+
+@cache
+def _breaker(address: str) -> Breaker:
+    return Breaker()
 
 
 @cache
@@ -50,7 +55,11 @@ class CityPlatform:
     channel = gettext_noop("市公共信用信息平台")
 
     def query(self, identifier: str, *, purpose: str, key: str) -> Answer:
-        """Ask once, with at most one repetition. The evidence is the platform's own bytes."""
+        """Ask once, with at most one repetition.
+
+        The evidence holds the platform's own text, word for word. The key makes it unguessable.
+        """
+        breaker = _breaker(settings.CREDIT_PLATFORM_URL)
         if not breaker.may_pass():
             raise SourceUnavailable(Trouble.BUSY)
         try:
@@ -64,7 +73,15 @@ class CityPlatform:
             breaker.failed()
             raise
         breaker.worked()
-        return Answer(records, cutoff, body, "信用记录查询结果.json")
+        evidence = {
+            "channel": self.channel,
+            "key": key,
+            "purpose": purpose,
+            "received_at": clock.now().isoformat(),
+            "answer": body.decode(),
+        }
+        kept = json.dumps(evidence, ensure_ascii=False, indent=1).encode()
+        return Answer(records, cutoff, kept, "信用记录查询结果.json")
 
     def _ask(self, question: bytes, key: str) -> bytes:
         headers = {

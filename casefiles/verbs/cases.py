@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, doors, needs, sources, turns
+from casefiles import actions, doors, needs, turns
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -16,10 +16,8 @@ from casefiles.models import (
     Finding,
     LawfulBasis,
     Matter,
-    RecordQuery,
 )
 from casefiles.refusals import (
-    AlreadyForgotten,
     BasisMissing,
     CaseNotOpen,
     ChecksMissing,
@@ -28,7 +26,8 @@ from casefiles.refusals import (
     WrongSubjectKind,
 )
 from casefiles.turns import Step
-from casefiles.verbs import breaches, files, matters, measures
+from casefiles.verbs import matters, measures
+from casefiles.verbs.queries import query_record
 from casefiles.verbs.ruling import Ruling, weigh
 from casefiles.verbs.signing import demand_other_eyes
 from casefiles.verbs.subjects import Applicant, take_in
@@ -100,66 +99,6 @@ def _next_number(matter: Matter) -> str:
             .first()
         )
     return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
-
-
-@transaction.atomic
-def query_record(case: Case, *, by: Actor) -> RecordQuery:
-    """Ask the credit source and keep what it said, with time and hashes. May be repeated.
-
-    After a decision on a waived check it is still possible (late query): the trail shows when.
-    """
-    allow(by, Verb.OPEN_CASE, case)
-    if case.forgotten_at is not None:
-        raise AlreadyForgotten
-    if case.state != CaseState.DECIDED:
-        turns.hold(case, Step.CHECK, by=by)
-    else:
-        turns.lock(case)
-    source = sources.configured()
-    answer = source.query(case.subject.identifier, purpose=str(case.matter))
-    evidence = files.keep(
-        case.unit, f"{case.case_no} {answer.evidence_name}", answer.evidence, door=case.door
-    )
-    query = RecordQuery.objects.create(
-        unit=case.unit,
-        case=case,
-        door=case.door,
-        channel=source.channel,
-        purpose=str(case.matter),
-        operator=by.person,
-        queried_at=clock.now(),
-        cutoff_at=answer.cutoff_at,
-        found=len(answer.records),
-        evidence=evidence,
-    )
-    Finding.objects.bulk_create(
-        Finding(
-            unit=case.unit,
-            office=case.office,
-            query=query,
-            case=case,
-            door=case.door,
-            as_of=clock.today(),
-            **{
-                name: mask_within(value) if isinstance(value, str) else value
-                for name, value in vars(each).items()
-            },
-        )
-        for each in answer.records
-    )
-    breaches.add_findings(query)
-    record(
-        actions.RECORD_QUERIED,
-        case,
-        by=by,
-        channel=source.channel,
-        cutoff_at=answer.cutoff_at,
-        found=len(answer.records),
-        subject_kind=case.subject.kind,
-        sha256=evidence.sha256,
-        sm3=evidence.sm3,
-    )
-    return query
 
 
 @transaction.atomic

@@ -258,7 +258,14 @@ DEMO = False
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = ["config.jobs"]
 PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [under_job_id]}
-CREDIT_SOURCE = "casefiles.sources.embedded.EmbeddedRegister"
+# The city's credit platform (docs/city-platform.md); without an address the embedded register answers.
+CREDIT_PLATFORM_URL = env.secure_address("CHENGXIN_CREDIT_PLATFORM_URL")
+CREDIT_PLATFORM_TOKEN_FILE = env.text("CHENGXIN_CREDIT_PLATFORM_TOKEN_FILE", "")
+CREDIT_SOURCE = (
+    "casefiles.sources.platform.CityPlatform"
+    if CREDIT_PLATFORM_URL
+    else "casefiles.sources.embedded.EmbeddedRegister"
+)
 DEMO_ACCOUNTS = ""
 
 # A proxy's X-Request-ID is taken over only where the proxy sets it itself.

@@ -33,6 +33,7 @@ class NoticeKind(models.TextChoices):
     SIGNER = "signer", _("加签")
     WITHDRAWN = "withdrawn", _("撤回")
     REPORT = "report", _("信用报告")
+    QUERIED = "queried", _("信用记录")
 
 
 class Notice(Doored, Scoped):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,10 +19,12 @@ from casefiles.models import (
     RecordQuery,
     Signature,
 )
+from casefiles.refusals import SourceUnavailable
 from casefiles.screens.access import access_to
 from casefiles.screens.due import due
 from casefiles.turns import Step
 from casefiles.verbs import case_steps, cases
+from casefiles.verbs import queries as querying
 from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
@@ -41,13 +44,20 @@ def case(request: WorkspaceRequest, case: UUID) -> HttpResponse:
 
 
 def query(request: WorkspaceRequest, case: UUID) -> HttpResponse:
-    """Query the credit record."""
+    """Query the credit record; when the platform is away, the question waits."""
     found = find(case)
 
     def verb() -> None:
-        cases.query_record(found, by=request.actor)
+        try:
+            querying.query_record(found, by=request.actor)
+        except SourceUnavailable as away:
+            querying.wait(found, away, by=request.actor)
+            waits = _("系统会自动再查，查到后发消息告知您；急用可以人工查询。")
+            messages.warning(request, f"{away}{waits}")
+        else:
+            messages.success(request, _("已查询，证据已留存。"))
 
-    return _do(request, found, verb, _("已查询，证据已留存。"))
+    return _do(request, found, verb, "")
 
 
 def propose(request: WorkspaceRequest, case: UUID) -> HttpResponse:

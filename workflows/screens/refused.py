@@ -109,7 +109,8 @@ def attempt(
 ) -> HttpResponse:
     """Call a verb; a refusal is shown above the form, which keeps what was typed.
 
-    `page` draws the record's page anew, as the record is after the refusal.
+    `page` draws the record's page anew, as the record is after the refusal. A verb that says itself
+    what it did has an empty `done`.
     """
     try:
         verb()
@@ -122,7 +123,8 @@ def attempt(
         answer = page(**shown)
         answer.status_code = 422
         return answer
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return redirect(record_url(request.actor, record))
 
 
