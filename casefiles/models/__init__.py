@@ -5,6 +5,7 @@ from casefiles.models.bases import EndingBasis
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
 from casefiles.models.checks import CheckKind, CheckWaiver
 from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
+from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -40,6 +41,7 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "ConsentRecipient",
+    "CounterQuery",
     "CreditSubject",
     "Decision",
     "EmergencyReading",

@@ -17,6 +17,7 @@ from casefiles.refusals.consents import (
     NoConsent,
     NotSignedYet,
 )
+from casefiles.refusals.counter import BearerMissing, ProofMissing, VisitOver
 from casefiles.refusals.deputies import (
     DeputyBackwards,
     DeputyEnded,
@@ -138,6 +139,7 @@ __all__ = [
     "BasesHaveEnded",
     "BasisExpired",
     "BasisMissing",
+    "BearerMissing",
     "CancelledBefore",
     "CaseNotOpen",
     "ChecksMissing",
@@ -205,6 +207,7 @@ __all__ = [
     "OutOfSight",
     "OwnAccount",
     "PlanIncomplete",
+    "ProofMissing",
     "PublishedBefore",
     "PurposeMissing",
     "ReasonMissing",
@@ -222,6 +225,7 @@ __all__ = [
     "TaskGone",
     "TooManyAttachments",
     "UrgedToday",
+    "VisitOver",
     "WaiverGone",
     "WaiverReasonMissing",
     "WarningGone",

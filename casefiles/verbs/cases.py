@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions, doors, identifiers, needs, sources, turns
+from casefiles.consents import ground
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -147,13 +148,20 @@ def _next_number(matter: Matter) -> str:
     return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
-@transaction.atomic
 def query_record(case: Case, *, by: Actor) -> RecordQuery:
     """Ask the credit source and keep what it said, with time and hashes. May be repeated.
 
     After a decision on a waived check it is still possible (late query): the trail shows when.
+    Raises NoConsent for a case that rests on a consent which is not there (any more).
     """
     allow(by, Verb.OPEN_CASE, case)
+    # Before the deed's own transaction: a refusal of the gate leaves its row.
+    ground.demand(case, by=by)
+    return _query_record(case, by=by)
+
+
+@transaction.atomic
+def _query_record(case: Case, *, by: Actor) -> RecordQuery:
     if case.forgotten_at is not None:
         raise AlreadyForgotten
     if case.state != CaseState.DECIDED:

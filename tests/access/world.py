@@ -24,6 +24,7 @@ from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
+from tests.consents.papers import for_a_year, take, visit
 from tests.stories import (
     ending_basis,
     guard,
@@ -169,6 +170,10 @@ def _build() -> World:
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
         share(county, cases["czj"], "zjj-handler")
+        consents = {
+            code: take(county, code, for_a_year(county, code)).pk for code in ("czj", "gtz")
+        }
+        visits = {code: visit(county, code).pk for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
@@ -220,6 +225,8 @@ def _build() -> World:
             "template": drafts["czj"].template.uid,
             "template_step": drafts["czj"].uid,
             "deputyship": deputyships["czj"],
+            "consent": consents["czj"],
+            "counter_query": visits["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -239,6 +246,8 @@ def _build() -> World:
             "template": drafts["gtz"].template.uid,
             "template_step": drafts["gtz"].uid,
             "deputyship": deputyships["gtz"],
+            "consent": consents["gtz"],
+            "counter_query": visits["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
