@@ -88,6 +88,18 @@ FILING_CANCELLED = declare(
     "filing.cancelled", _("撤销报送"), "kind period sequence cancel_reason text"
 )
 CASE_CANCELLED = declare("case.cancelled", _("撤销办件"), "cancel_reason has_reason")
+MEASURE_LAID = declare(
+    "case.measure_laid", _("采取措施"), "credit_measure version measure_kind findings"
+)
+SUBJECT_NOTIFIED = declare(
+    "case.subject_notified", _("告知当事人"), "credit_measure notified_on manner due_at has_file"
+)
+MEASURE_HEARD = declare("case.measure_heard", _("听取当事人意见"), "credit_measure hearing")
+MEASURE_LIFTED = declare("case.measure_lifted", _("解除措施"), "credit_measure has_reason")
+MEASURE_PUBLISHED = declare(
+    "measure.published", _("发布措施"), "credit_measure version measure_kind basis"
+)
+MEASURE_ENDED = declare("measure.ended", _("停用措施"), "credit_measure version")
 CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record lawful_basis")
 RECORD_QUERIED = declare(
     "case.record_queried", _("查询信用记录"), "channel cutoff_at found subject_kind sha256 sm3"
@@ -106,6 +118,9 @@ CASE_FORGOTTEN = declare(
     category=Category.UPKEEP,
     rewrites=True,
 )
+SUBJECT_RENAMED = declare("subject.renamed", _("变更主体名称"))
+SUBJECT_MERGED = declare("subject.merged", _("合并重复主体"), "double text")
+SUBJECT_UNMERGED = declare("subject.unmerged", _("撤销合并主体"), "double text")
 SUBJECT_FORGOTTEN = declare(
     "subject.forgotten",
     _("保存期满，清除当事人信息"),
@@ -165,6 +180,28 @@ ANSWERS_FORGOTTEN = declare(
     rewrites=True,
 )
 CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "check has_reason")
+REPORT_FILED = declare(
+    "report.filed", _("登记信用报告"), "report report_kind agency issued_on valid_until sha256 sm3"
+)
+REPORT_USED = declare("report.used", _("使用信用报告"), "report report_kind valid_until sha256 sm3")
+REPORT_BLOCKED = declare("report.blocked", _("拒收名册外机构的报告"), "agency issued_on")
+REPORT_PROVIDED = declare(
+    "report.provided",
+    _("经主体同意提供信用报告"),
+    "report given_to consent sha256",
+    category=Category.DISCLOSURE,
+)
+REPORT_RECEIVED = declare(
+    "report.received",
+    _("经主体同意复用信用报告"),
+    "report report_kind valid_until from_unit consent sha256 sm3",
+)
+REPORT_SUSPENDED = declare("report.suspended", _("暂停使用信用报告"), "report crisis")
+REPORT_REVIEWED = declare("report.reviewed", _("复核信用报告"), "report conclusion has_reason")
+AGENCY_LEFT = declare("report.agency_left", _("出具机构退出名册"), "report agency left_on")
+CRISIS_NOTED = declare(
+    "subject.crisis_noted", _("登记重大信用危机"), "crisis happened_on reports cases"
+)
 OPINION_GIVEN = declare("case.opinion_given", _("提出审查意见"), "length")
 CASE_SIGNED = declare("case.signed", _("审核同意"), "step")
 CASE_SENT_BACK = declare("case.sent_back", _("退回重新审查"), "length step")
@@ -209,3 +246,39 @@ GLASS_BROKEN = declare(
     "case.glass_broken", _("应急查阅"), "grounds ends_at", category=Category.DISCLOSURE
 )
 GLASS_SEEN = declare("case.glass_seen", _("知悉应急查阅"), "")
+
+COMMITMENT_COUNTY_WORDED = declare(
+    "commitment.county_worded", _("发布承诺书范本"), "promised wording"
+)
+COMMITMENT_WORDED = declare("commitment.worded", _("发布承诺书文本"), "matter promised wording")
+COMMITMENT_PREPARED = declare(
+    "commitment.prepared", _("拟制信用承诺书"), "commitment promised wording due_at"
+)
+COMMITMENT_DISCARDED = declare(
+    "commitment.discarded", _("作废未签署的承诺书"), "commitment promised"
+)
+COMMITMENT_SIGNED = declare(
+    "commitment.signed",
+    _("签署信用承诺"),
+    "commitment promised wording signing capacity published due_at sha256 sm3",
+)
+COMMITMENT_RETRACTED = declare("commitment.retracted", _("撤下公开的信用承诺"), "commitment")
+COMMITMENT_FULFILLED = declare(
+    "commitment.fulfilled", _("核查履诺：已履行"), "commitment due_at evidence"
+)
+BREACH_PROPOSED = declare(
+    "commitment.breach_proposed", _("核查履诺：拟认定违诺"), "commitment due_at severity evidence"
+)
+BREACH_CONFIRMED = declare(
+    "commitment.breach_confirmed", _("认定违背承诺"), "commitment severity use_until"
+)
+BREACH_DISMISSED = declare("commitment.breach_dismissed", _("不予认定违诺"), "commitment")
+BREACH_DISPUTED = declare(
+    "commitment.breach_disputed", _("受理对违诺认定的异议"), "commitment due_at"
+)
+BREACH_UPHELD = declare("commitment.breach_upheld", _("异议不成立，维持认定"), "commitment")
+BREACH_REVOKED = declare("commitment.breach_revoked", _("异议成立，撤销认定"), "commitment")
+
+CASE_ARCHIVED = declare("case.archived", _("归档"), "archive_no retention documents sha256 sm3")
+FILTER_KEPT = declare("case.filter_kept", _("保存常用筛选"), "")
+FILTER_DROPPED = declare("case.filter_dropped", _("删除常用筛选"), "")

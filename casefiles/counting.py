@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from casefiles.doors import every_door
 from casefiles.itemlists.words import SubjectKind, UseMode
-from casefiles.models import Case, Finding, RecordQuery
+from casefiles.models import Case, Finding, MeasureKind, RecordQuery
 from tenants.clock import SHANGHAI
 
 
@@ -27,6 +27,10 @@ def figures_of(unit_id: int, period: str) -> dict[str, int]:
         return _count(unit_id, period)
 
 
+# Decided with a measure that takes something away; an incentive is none.
+RESTRICTED = ~Q(measure="") & ~Q(measure_kind=MeasureKind.INCENTIVE)
+
+
 def _count(unit_id: int, period: str) -> dict[str, int]:
     start, end = month_bounds(period)
     month = Q(decided_at__gte=start, decided_at__lt=end)
@@ -39,7 +43,7 @@ def _count(unit_id: int, period: str) -> dict[str, int]:
         cases_decided=Count("pk", filter=month),
         cases_to_check=Count("pk", filter=to_check),
         cases_checked=Count("pk", filter=to_check & Q(checked=True)),
-        restrictions=Count("pk", filter=month & ~Q(measure="")),
+        restrictions=Count("pk", filter=month & RESTRICTED),
     )
     natural = Q(case__subject__kind=SubjectKind.NATURAL)
     queries = RecordQuery.objects.filter(

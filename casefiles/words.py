@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from casefiles.commitments.wording import CommitmentKind
 from casefiles.consents.words import DataScope, Judgement, Separate, Span, Use
 from casefiles.counter.words import Visit
 from casefiles.inspection.kinds import FileKind
@@ -18,13 +19,20 @@ from casefiles.models import (
     CancelReason,
     CheckKind,
     FilingKind,
+    HearingOutcome,
     LawfulBasis,
+    MeasureKind,
+    NoticeManner,
+    Retention,
     ReturnReason,
     ReviewOutcome,
     Verdict,
 )
+from casefiles.models.commitments import Capacity, SigningMethod, said_version
 from casefiles.models.progress import FIGURES, figure_label
+from casefiles.models.register import Severity
 from casefiles.personal import Purpose
+from casefiles.reports.words import CrisisKind, ReportKind, ReportReview
 from casefiles.workdays.deadlines import last_day_of
 from tenants.roles import Role
 
@@ -106,6 +114,7 @@ register(
         "figures": (_("数据"), None),
         "step": (_("环节"), _t),
         "steps": (_("环节"), None),
+        "double": (_("重复主体"), None),
         "text": (_("说明"), None),
         "reason": (_("退回原因"), coded(ReturnReason)),
         "reasons": (_("退回原因"), _reasons),
@@ -125,6 +134,18 @@ register(
         "judgement": (_("答复"), coded(Judgement)),
         "consent": (_("授权书"), None),
         "law": (_("法律依据"), None),
+        "report": (_("报告"), None),
+        "report_kind": (_("报告类型"), coded(ReportKind)),
+        "agency": (_("信用服务机构"), None),
+        "issued_on": (_("出具日期"), None),
+        "valid_until": (_("有效期至"), None),
+        "left_on": (_("退出日期"), None),
+        "given_to": (_("提供给"), None),
+        "from_unit": (_("原持有单位"), None),
+        "crisis": (_("重大信用危机"), coded(CrisisKind)),
+        "happened_on": (_("发生日期"), None),
+        "reports": (_("暂停使用的报告"), None),
+        "conclusion": (_("复核结论"), coded(ReportReview)),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),
         "channel": (_("渠道"), _t),
         "cutoff_at": (_("截止时点"), None),
@@ -135,20 +156,38 @@ register(
         "purpose": (_("用途"), coded(Purpose)),
         "decided_on": (_("办结日期"), None),
         "files": (_("文件数"), None),
+        "archive_no": (_("档号"), None),
+        "retention": (_("保管期限"), coded(Retention)),
+        "documents": (_("文件件数"), None),
         "cases": (_("办件数"), None),
         "key": (_("密钥"), None),
         "values": (_("加密值"), None),
         "verdict": (_("决定"), coded(Verdict)),
         "has_reason": (_("写明理由"), None),
-        "has_measure": (_("采取限制措施"), None),
+        "has_measure": (_("采取措施"), None),
         "has_clause": (_("写明依据条款"), None),
         "findings": (_("失信信息"), None),
+        "credit_measure": (_("措施"), None),
+        "measure_kind": (_("种类"), coded(MeasureKind)),
+        "notified_on": (_("告知日期"), None),
+        "manner": (_("送达方式"), coded(NoticeManner)),
+        "has_file": (_("附送达材料"), None),
+        "hearing": (_("听取意见结果"), coded(HearingOutcome)),
         "grounds": (_("事由"), None),
         "named": (_("可见人员"), None),
         "to_unit": (_("核查单位"), None),
         "last_day": (_("截止日期"), None),
         "ends_at": (_("查阅截至"), None),
         "version": (_("版本"), None),
+        "commitment": (_("承诺书编号"), None),
+        "promised": (_("承诺类型"), coded(CommitmentKind)),
+        "wording": (_("文本版本"), said_version),
+        "signing": (_("签署方式"), coded(SigningMethod)),
+        "capacity": (_("签署身份"), coded(Capacity)),
+        "published": (_("公开"), None),
+        "severity": (_("程度"), coded(Severity)),
+        "use_until": (_("使用期限"), None),
+        "evidence": (_("佐证材料"), None),
         "year": (_("年度"), None),
         "number": (_("次数"), None),
         "rubric": (_("细则版本"), None),
@@ -161,6 +200,6 @@ register(
         "because": (_("原因"), None),
         **{name: (lazy(figure_label, str)(name), None) for name in FIGURES},
     },
-    quiet="kind period sequence attachment sha256 sm3 found_sha256 needs_record length has_reason"
+    quiet="kind period sequence attachment report sha256 sm3 found_sha256 needs_record length has_reason"
     " has_measure has_clause",
 )

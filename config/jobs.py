@@ -22,11 +22,13 @@ from audit import checkpoints, running, timestamps
 from casefiles.verbs import bases
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
+from casefiles.verbs.report_events import follow_register
 from casefiles.verbs.rulechecks import check_again
 from casefiles.verbs.storage import sweep
 from tenants import limits
 from tenants.actors import system
 from tenants.signin import housekeeping
+from workflows.report_watch import remind_all
 from workflows.watching import alert_all, warn_all
 
 TRIES = 5
@@ -94,9 +96,11 @@ def close_accounts(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="watch_tasks", queue=HOUSEKEEPING, queueing_lock="watch_tasks")
 def watch_tasks(timestamp: int) -> None:
-    """Warn of what is due by the next working day, tell of what nobody can do."""
+    """Warn of what is due by the next working day and of reports that end, tell of what nobody can do."""
     by = system("watch_tasks")
     warn_all(by=by)
+    follow_register(by=by)
+    remind_all(by=by)
     alert_all(by=by)
 
 

@@ -37,6 +37,9 @@ UNIT_NAV = (
     ("", "待办", "unit:inbox", Verb.VIEW_INBOX),
     ("", "清单", "unit:lists", Verb.VIEW_LISTS),
     ("", "办件", "unit:cases", Verb.VIEW_CASES),
+    ("", "信用报告", "unit:reports", Verb.VIEW_CASES),
+    ("", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
+    ("", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
     ("", "授权书", "unit:consents", Verb.VIEW_CASES),
     ("", "柜台查询", "unit:counter", Verb.SERVE_COUNTER),
     ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
@@ -58,6 +61,8 @@ OFFICE_NAV = (
     ("", "清单与方案", "office:lists", Verb.VIEW_BOARD),
     ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
+    ("", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
+    ("", "措施清单", "office:measures", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
@@ -77,12 +82,13 @@ def _mark() -> None:
     _("管理"), _("人员与角色"), _("单位名册")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
-    _("联合核查"), _("应急查阅")
     _("授权书"), _("柜台查询")
+    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告")
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
     _("审批流程"), _("最低审批要求")
+    _("惩戒与激励"), _("措施清单")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -154,12 +160,24 @@ def _nav(request: Any, workspace: Workspace) -> Iterator[Group]:
 SECTIONS = {
     "unit:case": "unit:cases",
     "unit:case-new": "unit:cases",
+    "unit:case-report": "unit:cases",
+    "unit:case-report-file": "unit:cases",
+    "unit:case-report-use": "unit:cases",
+    "unit:case-report-borrow": "unit:cases",
+    "unit:report": "unit:reports",
+    "unit:report-crisis": "unit:reports",
+    "unit:report-review": "unit:reports",
     "unit:case-query": "unit:cases",
     "unit:case-identifier": "unit:cases",
     "unit:file": "unit:cases",
     "unit:case-propose": "unit:cases",
     "unit:case-sign": "unit:cases",
     "unit:case-decide": "unit:cases",
+    "unit:case-notice": "unit:cases",
+    "unit:case-notify": "unit:cases",
+    "unit:case-hear": "unit:cases",
+    "unit:case-relieve": "unit:cases",
+    "unit:measure-catalogue": "unit:measures",
     "unit:case-attach": "unit:cases",
     "unit:case-detach": "unit:cases",
     "unit:case-attachment": "unit:cases",
@@ -171,6 +189,13 @@ SECTIONS = {
     "unit:case-share": "unit:cases",
     "unit:case-withdraw": "unit:cases",
     "unit:exceptions": "unit:cases",
+    "unit:case-commitment": "unit:commitments",
+    "unit:commitment-text": "unit:commitments",
+    "office:commitment-text": "office:commitments",
+    **{
+        f"unit:commitment{page}": "unit:commitments"
+        for page in ("", "-sign", "-discard", "-retract", "-check", "-judge", "-object", "-texts")
+    },
     "unit:take-over": "unit:cases",
     "unit:shared-case": "unit:shared",
     **{
@@ -230,6 +255,8 @@ SECTIONS = {
     "office:matters": "office:lists",
     "office:basis-new": "office:lists",
     "office:model": "office:models",
+    "office:measure": "office:measures",
+    "office:measure-new": "office:measures",
     "office:model-new": "office:models",
     "office:catalogue-matter": "office:catalogue",
     "office:catalogue-code": "office:catalogue",

@@ -35,6 +35,11 @@ class Verb(StrEnum):
     SIGN_FILING = "approve or return inside the unit"
     WAIVE_WARNING = "let a warning of the rules stand, with a reason"
     OPEN_CASE = "open a case, query, give an opinion"
+    KEEP_SUBJECTS = "rename credit subjects, merge doubles"
+    NOTE_CRISIS = "register a subject's credit crisis"
+    REVIEW_REPORT = "review a credit report that was put aside"
+    KEEP_FILTERS = "save filters of the list of cases for oneself"
+    ARCHIVE_CASE = "put a closed case away under an archive number"
     SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
@@ -46,6 +51,9 @@ class Verb(StrEnum):
     CANCEL = "end a record without a result"
     COMMENT = "write words beside a record, send copies"
     URGE = "urge whoever holds a task"
+    KEEP_COMMITMENT = "prepare a commitment, have it signed, check it, take an objection"
+    WORD_COMMITMENT = "publish the unit's own wording of a commitment"
+    JUDGE_BREACH = "confirm that a commitment was broken, answer an objection"
     VIEW_LATE = "view what is late in the unit and who holds it"
     DEPUTISE = "appoint a deputy for oneself"
     DEPUTISE_OTHERS = "appoint deputies for others"
@@ -61,7 +69,9 @@ class Verb(StrEnum):
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
     KEEP_CATALOGUE = "publish model lists and give county codes"
+    WORD_COUNTY_COMMITMENT = "publish the county's wording of commitments"
     KEEP_BASES = "register which legal bases end"
+    KEEP_MEASURES = "publish, revise and end measures of the catalogue"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -95,6 +105,11 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SIGN_FILING: frozenset({_A, _L}),
     Verb.WAIVE_WARNING: frozenset({_A, _L}),
     Verb.OPEN_CASE: frozenset({_H}),
+    Verb.KEEP_SUBJECTS: frozenset({_H, _A, _L}),
+    Verb.NOTE_CRISIS: frozenset({_H, _A, _L}),
+    Verb.REVIEW_REPORT: frozenset({_A, _L}),
+    Verb.KEEP_FILTERS: frozenset({_H, _A, _L}),
+    Verb.ARCHIVE_CASE: frozenset({_H, _A}),
     Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
@@ -106,6 +121,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.CANCEL: frozenset({_A, _L}),
     Verb.COMMENT: frozenset({_H, _A, _L, _R, _C}),
     Verb.URGE: frozenset({_H, _A, _L, _U, _R, _C}),
+    Verb.KEEP_COMMITMENT: frozenset({_H}),
+    Verb.WORD_COMMITMENT: frozenset({_A, _L}),
+    Verb.JUDGE_BREACH: frozenset({_A, _L}),
     Verb.VIEW_LATE: frozenset({_A, _L, _U}),
     Verb.DEPUTISE: frozenset({_H, _A, _L}),
     Verb.DEPUTISE_OTHERS: frozenset({_U}),
@@ -120,7 +138,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),
     Verb.KEEP_CATALOGUE: frozenset({_R, _C}),
+    Verb.WORD_COUNTY_COMMITMENT: frozenset({_R, _C}),
     Verb.KEEP_BASES: frozenset({_R, _C}),
+    Verb.KEEP_MEASURES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

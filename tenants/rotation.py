@@ -96,17 +96,19 @@ def rehash(vouch: Vouch) -> int:
     changed = 0
     with every_unit(because="search hashes under the new SEARCH_KEY"):
         for model, sealed in sealed_columns():
-            hashes = (each for each in model._meta.concrete_fields if isinstance(each, SearchHash))
-            hashed = next((each for each in hashes if each.of == sealed.name), None)
-            if hashed is None:
+            found = (each for each in model._meta.concrete_fields if isinstance(each, SearchHash))
+            hashes = [each for each in found if each.of == sealed.name]
+            if not hashes:
                 # Nobody looks for this value: it has no hash.
                 continue
             for row in model._default_manager.select_for_update().order_by("pk").iterator(BATCH):
                 plain = getattr(row, sealed.attname)
                 if plain:
-                    within = getattr(row, hashed.within) if hashed.within else ""
-                    setattr(row, hashed.attname, hashed.hash_of(plain, within))
-                    _write(row, sealed, plain, **{hashed.attname: getattr(row, hashed.attname)})
+                    for each in hashes:
+                        within = getattr(row, each.within) if each.within else ""
+                        setattr(row, each.attname, each.hash_of(plain, within) or None)
+                    anew = {each.attname: getattr(row, each.attname) for each in hashes}
+                    _write(row, sealed, plain, **anew)
                     changed += 1
         vouch("*", changed)
     return changed

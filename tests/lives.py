@@ -9,8 +9,27 @@ from casefiles.itemlists.catalogue import name_key
 from casefiles.itemlists.words import SubjectKind
 from casefiles.itemlists.workbook.columns import Column
 from casefiles.itemlists.workbook.layout import Layout
-from casefiles.models import Case, Filing, FilingKind, Verdict
-from casefiles.verbs import cases, catalogue, confidential, filings, layouts, pending
+from casefiles.models import (
+    Case,
+    CaseState,
+    CheckKind,
+    Filing,
+    FilingKind,
+    Finding,
+    Retention,
+    Verdict,
+)
+from casefiles.verbs import (
+    archiving,
+    case_filters,
+    cases,
+    catalogue,
+    confidential,
+    filings,
+    layouts,
+    pending,
+    subjects,
+)
 from casefiles.workdays import Calendar, Shift
 from tenants import clock
 from tenants.actors import system
@@ -19,6 +38,9 @@ from tenants.scope import office_scope, unit_scope
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
 from tests.consents.papers import take as take_consent
+from tests.promises import promises_of
+from tests.reports.papers import crisis as note_crisis
+from tests.reports.papers import filed
 from tests.stories import (
     confirmed_review,
     ending_basis,
@@ -26,6 +48,7 @@ from tests.stories import (
     invited,
     list_in_force,
     matter_row,
+    measure,
     open_case,
     proposed_case,
     published,
@@ -51,17 +74,27 @@ def live_in(county: County, code: str) -> None:
     kinds = (SubjectKind.LEGAL, SubjectKind.NATURAL)
     list_in_force(county, code, kinds=kinds, returned=True)
     case = proposed_case(county, code)
+    entry = measure(county).pk
     with unit_scope(county.units[code]):
-        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=cases.Ruling(Verdict.GRANT))
+        ticks = tuple(Finding.objects.filter(case=case).values_list("pk", flat=True))
+        ruling = cases.Ruling(Verdict.GRANT)
+        if ticks:
+            ruling = cases.Ruling(Verdict.CONDITIONAL, "尚未履行判决。", entry, ticks)
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
+    unchecked(county, code)
+    renamed(county, case)
+    put_away(county, case)
     submitted_month(county, code, evidence=True)
     submitted_plan(county, code)
     confirmed_review(county, code)
     invited(county.units[code])
     reviewed(county.units[code])
     consented(county, code)
+    reported(county, code)
     exceptions_of(county, case)
     talked_about(county, own_workbook(county, code))
     away(county, code)
+    promises_of(county, code)
 
 
 def consented(county: County, code: str) -> None:
@@ -72,6 +105,41 @@ def consented(county: County, code: str) -> None:
     with unit_scope(county.units[code]):
         question = Question.of_case(case, DataScope.RECORD, Use.QUERY)
         gate.ask(question, by=county.actor(f"{code}-handler"))
+
+
+def reported(county: County, code: str) -> None:
+    """A report was laid into the case that is open, and a crisis of the subject put it aside."""
+    with unit_scope(county.units[code]):
+        case = Case.objects.select_related("unit__office", "subject").get(state=CaseState.OPEN)
+    filed(county, case)
+    note_crisis(county, case.subject)
+
+
+def unchecked(county: County, code: str) -> None:
+    """A case whose handler did not ask the platform; the decider let it pass with a reason."""
+    case = open_case(county, code)
+    with unit_scope(county.units[code]):
+        cases.propose(case, by=county.actor(f"{code}-handler"), opinion="平台停机，材料已核。")
+        ruling = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "平台停机"})
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
+
+
+def renamed(county: County, case: Case) -> None:
+    """The subject of the case had another name for a while."""
+    handler = county.actor(f"{case.unit.code}-handler")
+    with unit_scope(case.unit):
+        subject = case.subject
+        for name in (f"{subject.name}（筹）", subject.name):
+            subjects.rename(subject, name, by=handler)
+
+
+def put_away(county: County, case: Case) -> None:
+    """The decided case is archived; the handler keeps a filter for the ones that are not."""
+    code = case.unit.code
+    handler = county.actor(f"{code}-handler")
+    with unit_scope(case.unit):
+        archiving.archive(case, Retention.TEN, by=handler)
+        case_filters.keep(county.units[code], "待归档", "archived=no", by=handler)
 
 
 def own_workbook(county: County, code: str) -> Filing:

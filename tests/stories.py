@@ -17,14 +17,17 @@ from casefiles.models import (
     EndingBasis,
     Filing,
     FilingKind,
+    Finding,
     Guard,
     ItemList,
     LawfulBasis,
     Matter,
+    MeasureEntry,
     ModelList,
     RegisterRecord,
     ReturnReason,
     ReviewOutcome,
+    Verdict,
 )
 from casefiles.obligations import deadline
 from casefiles.turns import Record
@@ -38,6 +41,7 @@ from casefiles.verbs import (
     invitations,
     itemlists,
     list_reviews,
+    measure_catalogue,
     model_lists,
     plans,
     progress,
@@ -47,6 +51,7 @@ from casefiles.verbs import (
 )
 from casefiles.verbs.emergencies import break_glass
 from casefiles.verbs.signing import RowNote
+from casefiles.verbs.subjects import Applicant
 from config.demo.papers import page_of
 from tenants import clock
 from tenants.actors import Actor, system
@@ -142,11 +147,12 @@ def filed_list(
     code: str,
     matters: int = 1,
     kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
+    **row: Any,
 ) -> Filing:
     """An item list at the office; for a unit with one internal step or none."""
     unit = county.units[code]
     read = ReadResult(
-        tuple(matter_row(n, f"SY-{n:02d}", kinds) for n in range(1, matters + 1)), (), "清单"
+        tuple(matter_row(n, f"SY-{n:02d}", kinds, **row) for n in range(1, matters + 1)), (), "清单"
     )
     with unit_scope(unit):
         filing = filings.open_filing(
@@ -176,9 +182,10 @@ def list_in_force(
     kinds: tuple[SubjectKind, ...] = (SubjectKind.LEGAL,),
     *,
     returned: bool = False,
+    **row: Any,
 ) -> Filing:
-    """An accepted item list (`returned` once before); for a unit with one internal step or none."""
-    filing = filed_list(county, code, matters, kinds)
+    """An accepted item list (`returned` once before), its rows as told; for a unit with one internal step or none."""
+    filing = filed_list(county, code, matters, kinds, **row)
     reviewer = county.actor("reviewer")
     if returned:
         with office_scope(county.office):
@@ -294,7 +301,7 @@ def open_case(county: County, code: str, *, amount: Decimal | None = None) -> Ca
     with unit_scope(county.units[code]):
         return cases.open_case(
             Matter.objects.get(code="SY-01", item_list__version__isnull=False),
-            cases.Applicant(SubjectKind.LEGAL, COMPANY, "连江样本渔业有限公司"),
+            Applicant(SubjectKind.LEGAL, COMPANY, "连江样本渔业有限公司"),
             basis=LawfulBasis.STATUTORY,
             basis_note="政府采购法第二十二条",
             by=county.actor(f"{code}-handler"),
@@ -313,6 +320,30 @@ def proposed_case(
     with unit_scope(county.units[code]):
         cases.query_record(case, by=handler)
         cases.propose(case, by=handler, opinion="建议准予。")
+    return case
+
+
+def measure(county: County, code: str = "CJ-04") -> MeasureEntry:
+    """A measure of the county's catalogue, which begins with the base; CJ-04 is for general records."""
+    with office_scope(county.office):
+        if not MeasureEntry.objects.exists():
+            measure_catalogue.adopt_base(county.office, by=county.actor("reviewer"))
+        found: MeasureEntry = MeasureEntry.objects.get(code=code, ended_at__isnull=True)
+    return found
+
+
+def restricted_case(county: County, code: str, *, measure_code: str = "CJ-04") -> Case:
+    """A case decided with a restriction that waits for its notice; the company has a record."""
+    entry = measure(county, measure_code)
+    case = proposed_case(county, code)
+    with unit_scope(county.units[code]):
+        ruling = cases.Ruling(
+            Verdict.CONDITIONAL,
+            "尚未履行判决。",
+            entry.pk,
+            tuple(Finding.objects.filter(case=case).values_list("pk", flat=True)),
+        )
+        cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
     return case
 
 

@@ -39,6 +39,7 @@ SIGNER_ADDED_AFTER = declare("signer.added_after", _("后加签"), "step person"
 SIGNER_REMOVED = declare("signer.removed", _("减签"), "step person")
 TASK_URGED = declare("task.urged", _("催办"), "step told")
 TASK_WARNED = declare("task.warned", _("到期提醒"), "step told due_at", aside=True)
+REPORT_WATCHED = declare("report.watched", _("信用报告提醒"), "told days", aside=True)
 TASK_STUCK = declare("task.stuck", _("发现无人可办"), "step told")
 SUSPENDED = declare("process.suspended", _("中止计时"), "suspend_reason")
 RESUMED = declare("process.resumed", _("恢复计时"), "workdays")

@@ -13,6 +13,7 @@ register(
         "told": (_("通知人数"), None),
         "suspend_reason": (_("中止原因"), coded(SuspendReason)),
         "workdays": (_("顺延工作日"), None),
+        "days": (_("距到期天数"), None),
         "people": (_("抄送给"), None),
         "deputy": (_("代理人"), None),
     }

@@ -41,17 +41,15 @@ class Page:
     @property
     def ratio(self) -> float:
         """How much longer the page's queries take behind the walls."""
-        return _at(self.walled, 50) / _at(self.plain, 50)
+        return at(self.walled, 50) / at(self.plain, 50)
 
     def line(self) -> str:
         """One row of the table."""
-        figures = [_at(self.walled, 50), _at(self.walled, 95)]
-        plain = [_at(self.plain, 50), _at(self.plain, 95)]
+        figures = [at(self.walled, 50), at(self.walled, 95)]
+        plain = [at(self.plain, 50), at(self.plain, 95)]
         shown = "".join(f"{each:>8.2f}" for each in figures)
         shown += "".join(f"{each:>11.2f}" for each in plain)
-        return (
-            f"{self.name:<18}{shown}{self.ratio:>7.2f}{_at(self.entering, 50):>9.2f}  {self.plan}"
-        )
+        return f"{self.name:<18}{shown}{self.ratio:>7.2f}{at(self.entering, 50):>9.2f}  {self.plan}"
 
 
 def measure(rows: int, rounds: int) -> list[Page]:
@@ -62,8 +60,8 @@ def measure(rows: int, rounds: int) -> list[Page]:
     client.force_login(user)
     pages = [caught(client, name, query) for name, query in PAGES.items()]
     with (
-        psycopg.connect(**_params("default")) as walled,
-        psycopg.connect(**_params("owner")) as plain,
+        psycopg.connect(**params("default")) as walled,
+        psycopg.connect(**params("owner")) as plain,
     ):
         gc.disable()
         for page in pages:
@@ -117,7 +115,7 @@ def plan(side: psycopg.Connection[Any], page: Page) -> str:
     return f"index: yes ({found[0]})" if found else "index: no"
 
 
-def _params(alias: str) -> dict[str, Any]:
+def params(alias: str) -> dict[str, Any]:
     params = connections[alias].get_connection_params()
     return {
         **{name: params[name] for name in ("dbname", "user", "password", "host", "port")},
@@ -126,5 +124,5 @@ def _params(alias: str) -> dict[str, Any]:
     }
 
 
-def _at(taken: list[float], percent: int) -> float:
+def at(taken: list[float], percent: int) -> float:
     return quantiles(taken, n=100, method="inclusive")[percent - 1]

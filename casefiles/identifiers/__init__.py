@@ -6,7 +6,7 @@ network, and no sentence ever repeats the identifier: only a position or one wro
 """
 
 from casefiles.identifiers.cells import refuse_lost_digits
-from casefiles.identifiers.kinds import check_for_kind
+from casefiles.identifiers.kinds import body_code, check_for_kind
 from casefiles.identifiers.masking import mask
 from casefiles.identifiers.normalise import normalise
 from casefiles.identifiers.org_code import check_org_code
@@ -18,6 +18,7 @@ from casefiles.identifiers.within import mask_within, omit_within
 __all__ = [
     "BadIdentifier",
     "Reason",
+    "body_code",
     "check_for_kind",
     "check_org_code",
     "check_resident_id",

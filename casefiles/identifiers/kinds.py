@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from casefiles.identifiers import org_code
+from casefiles.identifiers.normalise import normalise
 from casefiles.identifiers.reasons import BadIdentifier, Reason
 from casefiles.identifiers.resident_id import check_resident_id
 from casefiles.identifiers.uscc import check_uscc
@@ -12,13 +14,16 @@ ORGANISATIONS = frozenset({"LEGAL", "UNINCORPORATED"})
 
 
 def check_for_kind(kind: str, text: str, *, today: date) -> str:
-    """The normalised identifier of a subject: a USCC for a body, an identity number for a person.
+    """The normalised identifier of a subject: a USCC or an organisation code (notice, 四) for a body,
+    an identity number for a person. Nine characters are read as an organisation code.
 
     `kind` is LEGAL, NATURAL or UNINCORPORATED (else ValueError); `today` is the date in Shanghai.
     Raises BadIdentifier as the single checks do, and WRONG_KIND when `text` is a flawless
     identifier of the other sort.
     """
     if kind in ORGANISATIONS:
+        if len(normalise(text, hyphens=True)) == org_code.LENGTH:
+            return org_code.check_org_code(text)
         try:
             return check_uscc(text)
         except BadIdentifier:
@@ -56,3 +61,17 @@ def _refuse_organisation(text: str) -> None:
             "请改选“法人”或“非法人组织”，或填写身份证号码。"
         ),
     ) from None
+
+
+def body_code(identifier: str) -> str:
+    """The organisation code inside a body's identifier; nothing for a person's.
+
+    GB 32100: positions 9-17 of a USCC. Two identifiers of one body share it.
+    """
+    code = normalise(identifier, hyphens=True)
+    if len(code) == org_code.LENGTH:
+        return code
+    try:
+        return check_uscc(code)[8:17]
+    except BadIdentifier:
+        return ""

@@ -1,9 +1,21 @@
 """The records of the business: what is true."""
 
+from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
+from casefiles.models.breaches import BreachState, CommitmentBreach
+from casefiles.models.case_filters import CaseFilter
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
+from casefiles.models.catalogue import MeasureEntry, MeasureKind
 from casefiles.models.checks import CheckKind, CheckWaiver
+from casefiles.models.commitments import (
+    Commitment,
+    CommitmentEvidence,
+    CommitmentState,
+    CommitmentTemplate,
+    CountyCommitment,
+    PublishedCommitment,
+)
 from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
@@ -21,27 +33,48 @@ from casefiles.models.guards import CaseGrant, EmergencyReading, Guard
 from casefiles.models.itemlists import ItemList, Matter
 from casefiles.models.layouts import ColumnMapping, PendingWorkbook
 from casefiles.models.list_reviews import ListReview, ReviewOutcome
+from casefiles.models.measures import (
+    CaseMeasure,
+    HearingOutcome,
+    MeasureGround,
+    MeasureState,
+    NoticeManner,
+)
 from casefiles.models.plans import ImplementationPlan, PlanStep
 from casefiles.models.progress import ProgressReport
 from casefiles.models.register import RegisterRecord
+from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
-from casefiles.models.subjects import CreditSubject
+from casefiles.models.subjects import CreditSubject, FormerName
+from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
     "Attachment",
+    "BreachState",
     "CancelReason",
     "Case",
+    "CaseArchive",
+    "CaseFilter",
     "CaseGrant",
+    "CaseMeasure",
     "CaseState",
     "CatalogueEntry",
     "CheckKind",
     "CheckWaiver",
     "ColumnMapping",
+    "Commitment",
+    "CommitmentBreach",
+    "CommitmentEvidence",
+    "CommitmentState",
+    "CommitmentTemplate",
     "Consent",
     "ConsentRecipient",
     "CounterQuery",
+    "CountyCommitment",
+    "CreditCrisis",
+    "CreditReport",
     "CreditSubject",
     "Decision",
     "EmergencyReading",
@@ -50,27 +83,38 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Finding",
+    "FormerName",
     "GateAnswer",
     "Guard",
+    "HearingOutcome",
     "ImplementationPlan",
     "ItemList",
     "LawfulBasis",
     "ListCheck",
     "ListReview",
     "Matter",
+    "MeasureEntry",
+    "MeasureGround",
+    "MeasureKind",
+    "MeasureState",
     "ModelList",
     "ModelMatter",
+    "NoticeManner",
     "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
+    "PublishedCommitment",
     "RecordQuery",
     "RegisterRecord",
+    "ReportUse",
+    "Retention",
     "ReturnReason",
     "ReviewOutcome",
     "RowRemark",
     "RuleFinding",
     "Signature",
     "StoredFile",
+    "Usability",
     "Verdict",
     "WarningWaiver",
 ]

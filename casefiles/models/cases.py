@@ -1,15 +1,18 @@
 """Cases (办件) and the credit check inside them (notice, 三)."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casefiles.models.catalogue import MeasureKind
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import CancelReason
 from casefiles.models.itemlists import Matter
 from casefiles.models.register import Severity
 from casefiles.models.subjects import CreditSubject
+from casefiles.models.usability import Usability, judge
 from tenants.scoped import Doored, Scoped, history
 
 # The two permissions that a named person can be granted on one case (casefiles/models/guards.py).
@@ -73,7 +76,11 @@ class Case(Doored, Scoped):
     proposed_at = models.DateTimeField(_("提出意见"), null=True)
     verdict = models.CharField(_("决定"), max_length=15, choices=Verdict.choices, blank=True)
     reason = models.TextField(_("理由"), blank=True)
-    measure = models.CharField(_("限制措施"), max_length=300, blank=True)
+    # The measure in the words of the catalogue of its time (casefiles/models/measures.py holds its way).
+    measure = models.CharField(_("措施"), max_length=300, blank=True)
+    measure_kind = models.CharField(
+        _("措施种类"), max_length=12, choices=MeasureKind.choices, blank=True
+    )
     measure_clause = models.CharField(_("措施依据"), max_length=300, blank=True)
     decided_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("决定时间"), null=True)
@@ -171,29 +178,16 @@ class Finding(Doored, Scoped):
         return self.document_no
 
     @property
-    def usability(self) -> "Usability":
-        """Whether a restriction may rest on it (domain §3)."""
-        if self.repaired_on is not None:
-            return Usability.REPAIRED
-        if self.publish_until < self.as_of:
-            return Usability.EXPIRED
-        if self.disputed:
-            return Usability.DISPUTED
-        if self.severity == Severity.MINOR:
-            return Usability.MINOR
-        return Usability.USABLE
+    def usability(self) -> Usability:
+        """Whether a restriction may rest on it, as the query found it."""
+        return self.usability_on(self.as_of)
 
-
-class Usability(models.TextChoices):
-    """The badge of a finding: 可用 / 已修复不得使用 / 异议中 / 已过期 / 轻微."""
-
-    USABLE = "usable", _("可用")
-    REPAIRED = "repaired", _("已修复不得使用")
-    DISPUTED = "disputed", _("异议中")
-    EXPIRED = "expired", _("已过期")
-    MINOR = "minor", _("轻微不得据以限制")
-
-    @property
-    def tone(self) -> str:
-        """The colour class of the badge."""
-        return {"usable": "warn", "disputed": "brand"}.get(self.value, "idle")
+    def usability_on(self, day: date) -> Usability:
+        """The same on a later day: what was usable may be over by the time of the decision."""
+        return judge(
+            self.severity,
+            publish_until=self.publish_until,
+            repaired_on=self.repaired_on,
+            disputed=self.disputed,
+            on=max(day, self.as_of),
+        )

@@ -1,235 +1,142 @@
 """Why casefiles refuses, one class per reason; each sentence holds the way out."""
 
-from casefiles.refusals.accounts import (
-    CodeTooEarly,
-    CodeWrong,
-    OwnAccount,
-    SameAsBefore,
-)
-from casefiles.refusals.consents import (
-    AlreadySigned,
-    AlreadyWithdrawn,
-    ConsentExpired,
-    ConsentFaulty,
-    ConsentTooNarrow,
-    ConsentUnsigned,
-    ConsentWithdrawn,
-    NoConsent,
-    NotSignedYet,
-)
-from casefiles.refusals.counter import BearerMissing, ProofMissing, VisitOver
-from casefiles.refusals.deputies import (
-    DeputyBackwards,
-    DeputyEnded,
-    DeputyOverlaps,
-    DeputyWithoutRole,
-    NotTheirOwn,
-)
-from casefiles.refusals.doors import (
-    AlreadyConfidential,
-    AlreadyShared,
-    EndNotInTime,
-    GroundsMissing,
-    NobodyFound,
-    NotAReader,
-    NotConfidential,
-    NotNamed,
-    NotShared,
-    OutOfSight,
-    StillAtWork,
-    StillInHands,
-)
-from casefiles.refusals.files import (
-    AlreadyForgotten,
-    AttachedBefore,
-    AttachmentGone,
-    AttachmentsTooLarge,
-    EndingDisagrees,
-    FileChanged,
-    FileEmpty,
-    FileInfected,
-    FileLost,
-    FileRemoved,
-    FileTooLarge,
-    NotBeingPrepared,
-    PurposeMissing,
-    ScannerAway,
-    StorageFull,
-    TooManyAttachments,
-)
-from casefiles.refusals.lists import (
-    ListFull,
-    NotAcceptedYet,
-    NothingChosen,
-    NotOnTheCatalogue,
-    PublishedBefore,
-)
-from casefiles.refusals.plans import (
-    AlreadyRegistered,
-    AmendmentMissing,
-    BasesHaveEnded,
-    BasisExpired,
-    CodeTaken,
-    LastRow,
-    ListInPreparation,
-    MatterExpired,
-    MatterNotYetEffective,
-    NoListInForce,
-    NothingAmended,
-    NotInDraft,
-    OtherKind,
-    PlanIncomplete,
-    StartGone,
-)
-from casefiles.refusals.rules import (
-    ErrorsInList,
-    ErrorsWhileSigning,
-    NoWarningChosen,
-    WaiverGone,
-    WaiverReasonMissing,
-    WarningGone,
-    WarningsOpen,
-    WarningsOpenUnsigned,
-)
-from casefiles.refusals.work import (
-    AlreadyDone,
-    BasisMissing,
-    CancelledBefore,
-    CaseNotOpen,
-    ChecksMissing,
-    ConsentNeeded,
-    FindingNotUsable,
-    GroundMissing,
-    HeldByAnother,
-    MatterNotInForce,
-    NamedSigner,
-    NotClaimed,
-    NothingToSubmit,
-    NothingToUrge,
-    NotOnThisDesk,
-    NotSuspended,
-    NotThisStep,
-    NotWithUnit,
-    NotYourTurn,
-    NoUrgingToday,
-    ObligationStays,
-    ReasonMissing,
-    SelfReview,
-    SignedBefore,
-    SourceUnavailable,
-    Suspended,
-    SuspendedBefore,
-    TaskGone,
-    UrgedToday,
-    WrongSubjectKind,
-)
-
-__all__ = [
-    "AlreadyConfidential",
-    "AlreadyDone",
-    "AlreadyForgotten",
-    "AlreadyRegistered",
-    "AlreadyShared",
-    "AlreadySigned",
-    "AlreadyWithdrawn",
-    "AmendmentMissing",
-    "AttachedBefore",
-    "AttachmentGone",
-    "AttachmentsTooLarge",
-    "BasesHaveEnded",
-    "BasisExpired",
-    "BasisMissing",
-    "BearerMissing",
-    "CancelledBefore",
-    "CaseNotOpen",
-    "ChecksMissing",
-    "CodeTaken",
-    "CodeTooEarly",
-    "CodeWrong",
-    "ConsentExpired",
-    "ConsentFaulty",
-    "ConsentNeeded",
-    "ConsentTooNarrow",
-    "ConsentUnsigned",
-    "ConsentWithdrawn",
-    "DeputyBackwards",
-    "DeputyEnded",
-    "DeputyOverlaps",
-    "DeputyWithoutRole",
-    "EndNotInTime",
-    "EndingDisagrees",
-    "ErrorsInList",
-    "ErrorsWhileSigning",
-    "FileChanged",
-    "FileEmpty",
-    "FileInfected",
-    "FileLost",
-    "FileRemoved",
-    "FileTooLarge",
-    "FindingNotUsable",
-    "GroundMissing",
-    "GroundsMissing",
-    "HeldByAnother",
-    "LastRow",
-    "ListFull",
-    "ListInPreparation",
-    "MatterExpired",
-    "MatterNotInForce",
-    "MatterNotYetEffective",
-    "NamedSigner",
-    "NoConsent",
-    "NoListInForce",
-    "NoUrgingToday",
-    "NoWarningChosen",
-    "NobodyFound",
-    "NotAReader",
-    "NotAcceptedYet",
-    "NotBeingPrepared",
-    "NotClaimed",
-    "NotConfidential",
-    "NotInDraft",
-    "NotNamed",
-    "NotOnTheCatalogue",
-    "NotOnThisDesk",
-    "NotShared",
-    "NotSignedYet",
-    "NotSuspended",
-    "NotTheirOwn",
-    "NotThisStep",
-    "NotWithUnit",
-    "NotYourTurn",
-    "NothingAmended",
-    "NothingChosen",
-    "NothingToSubmit",
-    "NothingToUrge",
-    "ObligationStays",
-    "OtherKind",
-    "OutOfSight",
-    "OwnAccount",
-    "PlanIncomplete",
-    "ProofMissing",
-    "PublishedBefore",
-    "PurposeMissing",
-    "ReasonMissing",
-    "SameAsBefore",
-    "ScannerAway",
-    "SelfReview",
-    "SignedBefore",
-    "SourceUnavailable",
-    "StartGone",
-    "StillAtWork",
-    "StillInHands",
-    "StorageFull",
-    "Suspended",
-    "SuspendedBefore",
-    "TaskGone",
-    "TooManyAttachments",
-    "UrgedToday",
-    "VisitOver",
-    "WaiverGone",
-    "WaiverReasonMissing",
-    "WarningGone",
-    "WarningsOpen",
-    "WarningsOpenUnsigned",
-    "WrongSubjectKind",
-]
+from casefiles.refusals.accounts import CodeTooEarly as CodeTooEarly
+from casefiles.refusals.accounts import CodeWrong as CodeWrong
+from casefiles.refusals.accounts import OwnAccount as OwnAccount
+from casefiles.refusals.accounts import SameAsBefore as SameAsBefore
+from casefiles.refusals.commitments import BreachMoved as BreachMoved
+from casefiles.refusals.commitments import CheckNoteMissing as CheckNoteMissing
+from casefiles.refusals.commitments import CommitmentStands as CommitmentStands
+from casefiles.refusals.commitments import DueTooEarly as DueTooEarly
+from casefiles.refusals.commitments import GroundsOfBreachMissing as GroundsOfBreachMissing
+from casefiles.refusals.commitments import NothingToCheck as NothingToCheck
+from casefiles.refusals.commitments import NotPublished as NotPublished
+from casefiles.refusals.commitments import NotReadAloud as NotReadAloud
+from casefiles.refusals.commitments import NotToBeSigned as NotToBeSigned
+from casefiles.refusals.commitments import PaperMissing as PaperMissing
+from casefiles.refusals.commitments import PartsLacking as PartsLacking
+from casefiles.refusals.commitments import SameWording as SameWording
+from casefiles.refusals.commitments import SignatureMissing as SignatureMissing
+from casefiles.refusals.commitments import SignerMissing as SignerMissing
+from casefiles.refusals.consents import AlreadySigned as AlreadySigned
+from casefiles.refusals.consents import AlreadyWithdrawn as AlreadyWithdrawn
+from casefiles.refusals.consents import ConsentExpired as ConsentExpired
+from casefiles.refusals.consents import ConsentFaulty as ConsentFaulty
+from casefiles.refusals.consents import ConsentTooNarrow as ConsentTooNarrow
+from casefiles.refusals.consents import ConsentUnsigned as ConsentUnsigned
+from casefiles.refusals.consents import ConsentWithdrawn as ConsentWithdrawn
+from casefiles.refusals.consents import NoConsent as NoConsent
+from casefiles.refusals.consents import NotSignedYet as NotSignedYet
+from casefiles.refusals.counter import BearerMissing as BearerMissing
+from casefiles.refusals.counter import ProofMissing as ProofMissing
+from casefiles.refusals.counter import VisitOver as VisitOver
+from casefiles.refusals.deputies import DeputyBackwards as DeputyBackwards
+from casefiles.refusals.deputies import DeputyEnded as DeputyEnded
+from casefiles.refusals.deputies import DeputyOverlaps as DeputyOverlaps
+from casefiles.refusals.deputies import DeputyWithoutRole as DeputyWithoutRole
+from casefiles.refusals.deputies import NotTheirOwn as NotTheirOwn
+from casefiles.refusals.doors import AlreadyConfidential as AlreadyConfidential
+from casefiles.refusals.doors import AlreadyShared as AlreadyShared
+from casefiles.refusals.doors import EndNotInTime as EndNotInTime
+from casefiles.refusals.doors import GroundsMissing as GroundsMissing
+from casefiles.refusals.doors import NobodyFound as NobodyFound
+from casefiles.refusals.doors import NotAReader as NotAReader
+from casefiles.refusals.doors import NotConfidential as NotConfidential
+from casefiles.refusals.doors import NotNamed as NotNamed
+from casefiles.refusals.doors import NotShared as NotShared
+from casefiles.refusals.doors import OutOfSight as OutOfSight
+from casefiles.refusals.doors import StillAtWork as StillAtWork
+from casefiles.refusals.doors import StillInHands as StillInHands
+from casefiles.refusals.files import AlreadyForgotten as AlreadyForgotten
+from casefiles.refusals.files import AttachedBefore as AttachedBefore
+from casefiles.refusals.files import AttachmentGone as AttachmentGone
+from casefiles.refusals.files import AttachmentsTooLarge as AttachmentsTooLarge
+from casefiles.refusals.files import EndingDisagrees as EndingDisagrees
+from casefiles.refusals.files import FileChanged as FileChanged
+from casefiles.refusals.files import FileEmpty as FileEmpty
+from casefiles.refusals.files import FileInfected as FileInfected
+from casefiles.refusals.files import FileLost as FileLost
+from casefiles.refusals.files import FileRemoved as FileRemoved
+from casefiles.refusals.files import FileTooLarge as FileTooLarge
+from casefiles.refusals.files import NotBeingPrepared as NotBeingPrepared
+from casefiles.refusals.files import PurposeMissing as PurposeMissing
+from casefiles.refusals.files import ScannerAway as ScannerAway
+from casefiles.refusals.files import StorageFull as StorageFull
+from casefiles.refusals.files import TooManyAttachments as TooManyAttachments
+from casefiles.refusals.lists import ListFull as ListFull
+from casefiles.refusals.lists import NotAcceptedYet as NotAcceptedYet
+from casefiles.refusals.lists import NothingChosen as NothingChosen
+from casefiles.refusals.lists import NotOnTheCatalogue as NotOnTheCatalogue
+from casefiles.refusals.lists import PublishedBefore as PublishedBefore
+from casefiles.refusals.measures import AlreadyTold as AlreadyTold
+from casefiles.refusals.measures import BasisTooLow as BasisTooLow
+from casefiles.refusals.measures import CatalogueStarted as CatalogueStarted
+from casefiles.refusals.measures import FindingNotUsable as FindingNotUsable
+from casefiles.refusals.measures import FindingsMissing as FindingsMissing
+from casefiles.refusals.measures import FindingTooSlight as FindingTooSlight
+from casefiles.refusals.measures import GroundMissing as GroundMissing
+from casefiles.refusals.measures import HearingRuns as HearingRuns
+from casefiles.refusals.measures import IncentiveUnchecked as IncentiveUnchecked
+from casefiles.refusals.measures import IncentiveUndeserved as IncentiveUndeserved
+from casefiles.refusals.measures import MeasureCodeTaken as MeasureCodeTaken
+from casefiles.refusals.measures import MeasureContradicts as MeasureContradicts
+from casefiles.refusals.measures import MeasureEnded as MeasureEnded
+from casefiles.refusals.measures import MeasureGone as MeasureGone
+from casefiles.refusals.measures import MeasureMissing as MeasureMissing
+from casefiles.refusals.measures import NotBeingHeard as NotBeingHeard
+from casefiles.refusals.measures import NothingRevised as NothingRevised
+from casefiles.refusals.measures import NoticeDayWrong as NoticeDayWrong
+from casefiles.refusals.measures import NotInEffect as NotInEffect
+from casefiles.refusals.measures import RulesNeedCatalogue as RulesNeedCatalogue
+from casefiles.refusals.measures import StatementMissing as StatementMissing
+from casefiles.refusals.plans import AlreadyRegistered as AlreadyRegistered
+from casefiles.refusals.plans import AmendmentMissing as AmendmentMissing
+from casefiles.refusals.plans import BasesHaveEnded as BasesHaveEnded
+from casefiles.refusals.plans import BasisExpired as BasisExpired
+from casefiles.refusals.plans import CodeTaken as CodeTaken
+from casefiles.refusals.plans import LastRow as LastRow
+from casefiles.refusals.plans import ListInPreparation as ListInPreparation
+from casefiles.refusals.plans import MatterExpired as MatterExpired
+from casefiles.refusals.plans import MatterNotYetEffective as MatterNotYetEffective
+from casefiles.refusals.plans import NoListInForce as NoListInForce
+from casefiles.refusals.plans import NothingAmended as NothingAmended
+from casefiles.refusals.plans import NotInDraft as NotInDraft
+from casefiles.refusals.plans import OtherKind as OtherKind
+from casefiles.refusals.plans import PlanIncomplete as PlanIncomplete
+from casefiles.refusals.plans import StartGone as StartGone
+from casefiles.refusals.rules import ErrorsInList as ErrorsInList
+from casefiles.refusals.rules import ErrorsWhileSigning as ErrorsWhileSigning
+from casefiles.refusals.rules import NoWarningChosen as NoWarningChosen
+from casefiles.refusals.rules import WaiverGone as WaiverGone
+from casefiles.refusals.rules import WaiverReasonMissing as WaiverReasonMissing
+from casefiles.refusals.rules import WarningGone as WarningGone
+from casefiles.refusals.rules import WarningsOpen as WarningsOpen
+from casefiles.refusals.rules import WarningsOpenUnsigned as WarningsOpenUnsigned
+from casefiles.refusals.work import AlreadyDone as AlreadyDone
+from casefiles.refusals.work import BasisMissing as BasisMissing
+from casefiles.refusals.work import CancelledBefore as CancelledBefore
+from casefiles.refusals.work import CaseNotOpen as CaseNotOpen
+from casefiles.refusals.work import ChecksMissing as ChecksMissing
+from casefiles.refusals.work import ConsentNeeded as ConsentNeeded
+from casefiles.refusals.work import HeldByAnother as HeldByAnother
+from casefiles.refusals.work import MatterNotInForce as MatterNotInForce
+from casefiles.refusals.work import NamedSigner as NamedSigner
+from casefiles.refusals.work import NotClaimed as NotClaimed
+from casefiles.refusals.work import NothingToSubmit as NothingToSubmit
+from casefiles.refusals.work import NothingToUrge as NothingToUrge
+from casefiles.refusals.work import NotOnThisDesk as NotOnThisDesk
+from casefiles.refusals.work import NotSuspended as NotSuspended
+from casefiles.refusals.work import NotThisStep as NotThisStep
+from casefiles.refusals.work import NotWithUnit as NotWithUnit
+from casefiles.refusals.work import NotYourTurn as NotYourTurn
+from casefiles.refusals.work import NoUrgingToday as NoUrgingToday
+from casefiles.refusals.work import ObligationStays as ObligationStays
+from casefiles.refusals.work import ReasonMissing as ReasonMissing
+from casefiles.refusals.work import SelfReview as SelfReview
+from casefiles.refusals.work import SignedBefore as SignedBefore
+from casefiles.refusals.work import SourceUnavailable as SourceUnavailable
+from casefiles.refusals.work import Suspended as Suspended
+from casefiles.refusals.work import SuspendedBefore as SuspendedBefore
+from casefiles.refusals.work import TaskGone as TaskGone
+from casefiles.refusals.work import UrgedToday as UrgedToday
+from casefiles.refusals.work import WrongSubjectKind as WrongSubjectKind

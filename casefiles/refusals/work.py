@@ -118,18 +118,6 @@ class CaseNotOpen(Refusal):
     too_late = True
 
 
-class GroundMissing(Refusal):
-    """A refusal or restriction needs a reason; a restriction needs its clause."""
-
-    says = _("不予或附条件准予须写明理由；采取限制措施还须写明依据条款。")
-
-
-class FindingNotUsable(Refusal):
-    """A minor, repaired, expired or disputed record cannot justify a restriction."""
-
-    says = _("没有可用的失信信息：轻微、已修复、已过期或异议处理中的信息不得作为限制措施的依据。")
-
-
 class SourceUnavailable(Refusal):
     """The credit platform did not answer; the case waits and nothing is lost."""
 

@@ -1,59 +1,43 @@
 """Cases: opened on a filed matter, checked, proposed by one person, decided by another (notice, 三)."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.record import record
-from casefiles import actions, doors, identifiers, needs, sources, turns
+from casefiles import actions, doors, needs, sources, turns
 from casefiles.consents import ground
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CaseState,
-    CheckKind,
     CheckWaiver,
-    CreditSubject,
     Finding,
     LawfulBasis,
     Matter,
     RecordQuery,
-    Verdict,
 )
-from casefiles.models.cases import Usability
-from casefiles.models.hashes import identifier_hash
 from casefiles.refusals import (
     AlreadyForgotten,
     BasisMissing,
     CaseNotOpen,
     ChecksMissing,
     ConsentNeeded,
-    FindingNotUsable,
-    GroundMissing,
     ReasonMissing,
     WrongSubjectKind,
 )
 from casefiles.turns import Step
-from casefiles.verbs import files, matters
+from casefiles.verbs import breaches, files, matters, measures
+from casefiles.verbs.ruling import Ruling, weigh
 from casefiles.verbs.signing import demand_other_eyes
+from casefiles.verbs.subjects import Applicant, take_in
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
-from tenants.models import Unit
 
-
-@dataclass(frozen=True)
-class Applicant:
-    """The subject as the handler types it."""
-
-    kind: SubjectKind
-    identifier: str
-    name: str
+__all__ = ["Ruling", "decide", "open_case", "propose", "query_record"]
 
 
 @transaction.atomic
@@ -68,8 +52,8 @@ def open_case(
 ) -> Case:
     """Accept a case on a matter of the list in force. `amount` is what it is about, in yuan, if anything.
 
-    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, BasisMissing,
-    ConsentNeeded.
+    Raises the refusals of `matters.demand_open`, WrongSubjectKind, BadIdentifier, NameDiffers,
+    BasisMissing, ConsentNeeded.
     """
     allow(by, Verb.OPEN_CASE, matter)
     unit = matter.unit
@@ -81,19 +65,7 @@ def open_case(
         raise BasisMissing
     if matter.needs_consent and basis != LawfulBasis.CONSENT:
         raise ConsentNeeded
-    identifier = identifiers.check_for_kind(
-        applicant.kind.name, applicant.identifier, today=clock.today()
-    )
-    subject, _new = CreditSubject.objects.get_or_create(
-        unit=unit,
-        identifier_hash=identifier_hash(CreditSubject, identifier, unit.pk),
-        defaults={
-            "office": unit.office,
-            "kind": applicant.kind,
-            "name": mask_within(applicant.name.strip()),
-            "identifier": identifier,
-        },
-    )
+    subject = take_in(applicant, unit, by=by)
     case = Case.objects.create(
         unit=unit,
         case_no=_next_number(matter),
@@ -115,23 +87,6 @@ def open_case(
     )
     turns.begin(case, by=by)
     return case
-
-
-def is_a_number(words: str) -> bool:
-    """Whether someone looks for an identifier: a code, a number, or one mistyped by a digit."""
-    typed = identifiers.normalise(words, hyphens=True)
-    try:
-        identifiers.check_uscc(typed)
-    except identifiers.BadIdentifier:
-        return re.fullmatch(r"[0-9]{14,18}X?", typed) is not None
-    return True
-
-
-def subject_of(number: str, unit: Unit) -> CreditSubject | None:
-    """The unit's subject with this identifier; one indexed lookup, nothing is opened."""
-    typed = identifiers.normalise(number, hyphens=True)
-    found_by = identifier_hash(CreditSubject, typed, unit.pk)
-    return CreditSubject.objects.filter(unit=unit, identifier_hash=found_by).first()
 
 
 def _next_number(matter: Matter) -> str:
@@ -200,6 +155,7 @@ def _query_record(case: Case, *, by: Actor) -> RecordQuery:
         )
         for each in answer.records
     )
+    breaches.add_findings(query)
     record(
         actions.RECORD_QUERIED,
         case,
@@ -229,23 +185,12 @@ def propose(case: Case, *, by: Actor, opinion: str) -> None:
         record(actions.OPINION_GIVEN, case, by=by, length=len(case.opinion))
 
 
-@dataclass(frozen=True)
-class Ruling:
-    """What the decider writes; `waivers` are the reasons to go without a check that is still open."""
-
-    verdict: Verdict
-    reason: str = ""
-    measure: str = ""
-    measure_clause: str = ""
-    waivers: Mapping[CheckKind, str] = field(default_factory=dict)
-
-
 @transaction.atomic
 def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
     """Close a case with a verdict.
 
-    Raises ChecksMissing (a check is open and not waived), SelfReview, SignedBefore, GroundMissing, FindingNotUsable,
-    CaseNotOpen and the refusals of a turn.
+    Raises ChecksMissing (a check is open and not waived), SelfReview, SignedBefore, CaseNotOpen, and the
+    refusals of `ruling.weigh` and of a turn.
     """
     allow(by, Verb.DECIDE_CASE, case)
     with turns.turn(case, Step.DECIDE, by=by) as here:
@@ -253,11 +198,12 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             raise CaseNotOpen
         demand_other_eyes(case, here, by)
         _demand_checks(case, ruling, by=by)
-        _demand_grounds(case, ruling)
+        grounds = weigh(case, ruling)
         case.verdict = ruling.verdict
         case.reason = mask_within(ruling.reason.strip())
-        case.measure = mask_within(ruling.measure.strip())
-        case.measure_clause = mask_within(ruling.measure_clause.strip())
+        if grounds.entry is not None:
+            case.measure, case.measure_clause = grounds.entry.name, grounds.entry.basis
+            case.measure_kind = grounds.entry.kind
         case.decided_by = by.person
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
@@ -273,6 +219,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             has_clause=bool(case.measure_clause),
             findings=Finding.objects.filter(case=case).count(),
         )
+        measures.lay(case, grounds, by=by)
 
 
 def _demand_checks(case: Case, ruling: Ruling, *, by: Actor) -> None:
@@ -292,17 +239,3 @@ def _demand_checks(case: Case, ruling: Ruling, *, by: Actor) -> None:
             waived_at=clock.now(),
         )
         record(actions.CHECK_WAIVED, case, by=by, check=kind, has_reason=True)
-
-
-def _demand_grounds(case: Case, ruling: Ruling) -> None:
-    if ruling.verdict == Verdict.GRANT and not ruling.measure.strip():
-        return
-    if not ruling.reason.strip():
-        raise GroundMissing
-    if ruling.measure.strip():
-        if not ruling.measure_clause.strip():
-            raise GroundMissing
-        latest = RecordQuery.objects.filter(case=case).first()
-        found = Finding.objects.filter(query=latest) if latest else ()
-        if not any(each.usability == Usability.USABLE for each in found):
-            raise FindingNotUsable

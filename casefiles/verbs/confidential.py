@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 from guardian.shortcuts import assign_perm, remove_perm
 
 from audit.actions import Action
 from audit.record import record
 from casefiles import actions, doors, turns
-from casefiles.models import Attachment, Case, CaseGrant, Consent, Guard, RecordQuery, StoredFile
+from casefiles.models import Attachment, Case, CaseGrant, Guard, StoredFile
 from casefiles.models.guards import READ_CONFIDENTIAL
 from casefiles.refusals import (
     AlreadyConfidential,
@@ -20,6 +19,8 @@ from casefiles.refusals import (
     StillAtWork,
     StillInHands,
 )
+from casefiles.verbs.published_commitments import take_down
+from casefiles.verbs.reading import links
 from tenants import clock
 from tenants.access import TABLE, Verb, allow
 from tenants.actors import Actor
@@ -165,16 +166,16 @@ def _record_person(action: Action, case: Case, person: User, by: Actor, grounds:
 def _move(case: Case, door: int) -> None:
     """Put the case behind a door. Queries, findings, tasks and grants follow by the database.
 
-    Its earlier versions and its evidence follow here; at the commit the database asks whether
-    the evidence did.
+    Its earlier versions and its files follow here, whatever kind of row ties them to it; at the
+    commit the database asks whether the files did. What it had published is taken down.
     """
     before = case.door
     case.door = door
     case.save()
     case.history.model.objects.filter(id=case.pk, door=before).update(door=door)
-    evidence = RecordQuery.objects.filter(case=case).values("evidence_id")
-    beside = Attachment.objects.filter(case=case).values("file_id")
-    signed = Consent.objects.filter(case=case, file__isnull=False).values("file_id")
-    held = Q(pk__in=evidence) | Q(pk__in=beside) | Q(pk__in=signed)
-    StoredFile.objects.filter(held).update(door=door)
+    for model, to_case, to_file in links():
+        rows = model._default_manager.filter(**{to_case: case, f"{to_file}__isnull": False})
+        StoredFile.objects.filter(pk__in=rows.values(f"{to_file}_id")).update(door=door)
+    if door != OPEN_DOOR:
+        take_down(case)
     Attachment.history.model.objects.filter(case_id=case.pk, door=before).update(door=door)

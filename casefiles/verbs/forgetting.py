@@ -20,15 +20,21 @@ from casefiles import actions, turns
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
+    CaseMeasure,
     CaseState,
     CheckWaiver,
+    CreditCrisis,
+    CreditReport,
     CreditSubject,
     Finding,
+    FormerName,
+    ReportUse,
     Signature,
     StoredFile,
 )
 from casefiles.personal import REMOVED
 from casefiles.verbs.forgetting_papers import forget_papers
+from casefiles.verbs.published_commitments import forget_commitments
 from casefiles.verbs.reading import links
 from tenants import clock, vault
 from tenants.access import Verb, allow
@@ -128,7 +134,13 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
     Case.history.model.objects.filter(id=case.pk).update(**empty)
     Signature.objects.filter(case=case).exclude(text="").update(text=REMOVED)
     CheckWaiver.objects.filter(case=case).update(reason=REMOVED)
+    texts = ("statement", "end_reason")
+    said = {
+        name: Either(When(**{name: ""}, then=Value("")), default=Value(REMOVED)) for name in texts
+    }
+    CaseMeasure.objects.filter(case=case).update(**said)
     turns.forget(case)
+    forget_commitments(case, REMOVED)
     findings = Finding.objects.filter(case=case).update(fact=REMOVED, document_no=REMOVED)
     record(
         actions.CASE_FORGOTTEN,
@@ -145,9 +157,14 @@ def forget(case: Case, before: date, *, by: Actor) -> Forgotten | None:
 
 
 def _forget_subject(subject: CreditSubject, *, by: Actor) -> None:
-    gone = {"name": REMOVED, "identifier": "", "identifier_hash": None}
+    gone = {"name": REMOVED, "identifier": "", "identifier_hash": None, "body_hash": None}
     CreditSubject.objects.filter(pk=subject.pk).update(**gone)
     CreditSubject.history.model.objects.filter(id=subject.pk).update(**gone)
+    FormerName.objects.filter(subject=subject).update(name=REMOVED)
+    CreditReport.objects.filter(subject=subject).update(
+        identifier="", identifier_hash=None, report_no=REMOVED, rating="", verify_code=""
+    )
+    CreditCrisis.objects.filter(subject=subject).update(note=REMOVED)
     cases = Case.objects.filter(subject=subject).count()
     subject.refresh_from_db()
     record(actions.SUBJECT_FORGOTTEN, subject, by=by, cases=cases)
@@ -163,6 +180,10 @@ def _files_of(case: Case) -> list[StoredFile]:
         needed |= Q(
             Exists(rows.filter(**{f"{to_case}__forgotten_at": None}).exclude(**{to_case: case}))
         )
+    # A report serves other cases than the one it was laid into; its uses have no paper of their own.
+    uses = ReportUse.objects.filter(report__file=OuterRef("pk"))
+    ours |= Q(Exists(uses.filter(case=case)))
+    needed |= Q(Exists(uses.filter(case__forgotten_at=None).exclude(case=case)))
     return list(found.filter(ours).exclude(needed))
 
 

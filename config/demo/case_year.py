@@ -6,8 +6,9 @@ from random import Random
 
 from casefiles.itemlists.words import BasisLevel, SubjectKind
 from casefiles.models import Case, CheckKind, Finding, LawfulBasis, Matter, Verdict
-from casefiles.models.cases import Usability
+from casefiles.models.usability import Usability
 from casefiles.verbs import case_steps, cases
+from casefiles.verbs.subjects import Applicant
 from config.demo import words
 from config.demo.beside import beside
 from config.demo.consenting import consent_for
@@ -15,6 +16,9 @@ from config.demo.desk import Desk
 from config.demo.diary import Deed
 from config.demo.identities import pick
 from config.demo.lists import YEAR
+from config.demo.measure_year import follow, restriction
+from config.demo.promise_year import promise
+from config.demo.report_year import report, waits_for_another
 from config.demo.worktime import CALENDAR, days_later, during, morning, soon, workdays_of
 from tenants import clock
 from tenants.actors import Actor
@@ -62,7 +66,7 @@ def _accept(desk: Desk, name: str, rests: str = "") -> None:
     consent = matter.needs_consent
     case = cases.open_case(
         matter,
-        cases.Applicant(kind, subject.identifier, subject.name),
+        Applicant(kind, subject.identifier, subject.name),
         basis=LawfulBasis.CONSENT if consent else LawfulBasis.STATUTORY,
         basis_note=f"授权书 {matter.code}-SQ-{name}" if consent else matter.legal_basis,
         by=desk.handler,
@@ -112,7 +116,9 @@ class _Way:
             self.desk.diary.write(self._days_later(3), self.propose)
 
     def propose(self) -> None:
-        """The handler's opinion."""
+        """The handler's opinion, once the subject has signed what the matter demands."""
+        promise(self.desk, self.case)
+        report(self.desk, self.case)
         cases.propose(self.case, by=self.desk.handler, opinion=self._opinion())
         if self.rests or _stalls(self.desk, self.rng):
             return
@@ -140,9 +146,13 @@ class _Way:
 
     def decide(self) -> None:
         """The approver's or the leader's decision; a waived check is sometimes made up for."""
+        if waits_for_another(self.case):
+            return
         leads = self.usable and self.desk.plan.has_full_staff
         by = self.desk.signer(Role.LEADER if leads else Role.APPROVER)
         cases.decide(self.case, by=by, ruling=self._ruling())
+        if self.case.measure:
+            follow(self.desk, self.case, self._dice())
         if self.waived and self.rng.random() < self.desk.plan.queried_late:
             self.desk.diary.write(days_later(clock.now(), self.rng, 1, 6), self.query)
 
@@ -167,9 +177,8 @@ class _Way:
             return cases.Ruling(Verdict.GRANT, waivers=waivers)
         if self.matter.basis_level not in _MAY_RESTRICT or self.rng.random() < 0.2:
             return cases.Ruling(Verdict.CONDITIONAL, words.REASON_NO_MEASURE)
-        return cases.Ruling(
-            Verdict.REFUSE if self.rng.random() < 0.4 else Verdict.CONDITIONAL,
-            words.REASON_USABLE,
-            measure=self.matter.dishonesty_measure,
-            measure_clause=self.matter.legal_basis,
-        )
+        verdict = Verdict.REFUSE if self.rng.random() < 0.4 else Verdict.CONDITIONAL
+        return restriction(self.case, verdict, words.REASON_USABLE, self._dice())
+
+    def _dice(self) -> Random:
+        return self.desk.dice("measure", self.case.case_no)

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from audit.assessing import DEFAULT_POINTS, publish_rubric
 from casefiles.verbs import roster as verbs
+from casefiles.verbs.measure_catalogue import adopt_base
 from config.demo.accounts import PASSWORD
 from config.demo.diary import GAP
 from config.demo.lists import YEAR
@@ -60,6 +61,8 @@ def lay(codes: Collection[str] | None = None) -> Office:
         assert administrator and security and assessor
         with steps.next():
             publish_rubric(office, YEAR, DEFAULT_POINTS, by=assessor)
+        with steps.next():
+            adopt_base(office, by=system("fill_demo"))
         for position, plan in enumerate(PLANS, start=1):
             if codes is None or plan.body.code in codes:
                 _register(office, plan, position, administrator, steps)

@@ -11,6 +11,7 @@ from config.demo import words
 from config.demo.desk import Desk
 from config.demo.filing_steps import asked_in, return_later
 from config.demo.plan_year import amend, submit_later
+from config.demo.report_year import trouble
 from config.demo.worktime import CALENDAR, morning, soon
 from tenants import clock
 from tenants.clock import SHANGHAI
@@ -147,6 +148,7 @@ _DEEDS: dict[str, tuple[tuple[int, Callable[[Desk], None]], ...]] = {
     "czj": ((2, finance_amends), (1, approver_is_away)),
     "zjj": ((1, waits_for_material), (1, asks_a_colleague)),
     "hyj": ((7, is_returned),),
+    "scjgj": ((1, trouble),),
     "rsj": ((3, is_in_review),),
     "nyncj": ((4, is_in_review),),
     "xcx": ((2, is_urged),),

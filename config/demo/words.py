@@ -1,5 +1,7 @@
 """Sentences that the demo's people write."""
 
+from casefiles.models import HearingOutcome
+
 PROGRESS = (
     "本月按事项清单办理信用核查，查询结果均已留存，做到先查询、后决定。",
     "对照清单逐件查询公共信用信息，核查情况随案归档，未发现超清单应用。",
@@ -84,6 +86,11 @@ OPINION_USABLE = "查询到公示期内的失信信息，建议从严审查。"
 OPINION_NO_CHECK = "材料齐全，已签署信用承诺，建议准予。"
 OPINION_UNCHECKED = "申请材料齐全，平台查询未完成，提请审定。"
 REASON_USABLE = "主体存在公示期内的失信行政处罚，已告知其陈述意见的权利和信用修复途径。"
+HEARD = {
+    HearingOutcome.UPHELD: "当事人书面说明正在申请信用修复；经核，尚未修复，维持原决定。",
+    HearingOutcome.WITHDRAWN: "当事人提交已履行的凭证，经核属实，不再采取措施。",
+    HearingOutcome.WAIVED: "当事人当面签收并书面放弃陈述申辩。",
+}
 REASON_NO_MEASURE = "存在公示期内的失信信息，要求提交整改情况并加强事后核查。"
 REASON_MATERIAL = "申请材料不符合法定条件，与信用状况无关。"
 LEGAL_OPINION = "查询信息的使用符合清单，限制措施有依据，同意。"

@@ -16,7 +16,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audit.models import Entry, Run, RunState
-from casefiles.models import Attachment, Case, Filing, ItemList, Matter, StoredFile
+from casefiles.models import (
+    Attachment,
+    Case,
+    Filing,
+    ItemList,
+    Matter,
+    PublishedCommitment,
+    StoredFile,
+)
 from casefiles.verbs import roster
 from tenants import clock, vault
 from tenants.actors import system
@@ -25,11 +33,14 @@ from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
+from tests.promises import signed
+from tests.reports.papers import filed
 from tests.stories import (
     ending_basis,
     guard,
     invited,
     list_in_force,
+    measure,
     open_case,
     open_month,
     proposed_case,
@@ -65,7 +76,9 @@ class Route:
 
     @property
     def objects(self) -> tuple[str, ...]:
-        """What in the path names a thing of somebody."""
+        """What in a workspace's path names a thing of somebody."""
+        if not self.workspace:
+            return ()
         return tuple(each for each in self.takes if each not in {self.workspace, "year", "code"})
 
 
@@ -166,6 +179,7 @@ def _build() -> World:
         filings["lyczj"] = submitted_month(other, "lyczj", evidence=True)
         list_in_force(other, "lyczj")
         cases["lyczj"] = proposed_case(other, "lyczj")
+        reports = {code: filed(county, open_case(county, code)).pk for code in ("czj", "gtz")}
         guarded = {code: _guarded(county, code) for code in ("czj", "gtz")}
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
@@ -174,6 +188,7 @@ def _build() -> World:
             code: take(county, code, for_a_year(county, code)).pk for code in ("czj", "gtz")
         }
         visits = {code: visit(county, code).pk for code in ("czj", "gtz")}
+        promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
@@ -204,13 +219,21 @@ def _build() -> World:
             name: ending_basis(each, "某某管理办法", last_on).pk
             for name, each in (("own", county), ("foreign", other))
         }
+        measures = {name: measure(each).pk for name, each in (("own", county), ("foreign", other))}
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
+        published_promise = PublishedCommitment.objects.get(commitment=promised["czj"])
+        world.own[""] = {
+            "division": county.office.division_code,
+            "published": published_promise.pk,
+        }
         world.own["unit"] = common | {
             "unit": "czj",
             "filing": filings["czj"].pk,
             "task": tasks["czj"],
             "case": cases["czj"].pk,
+            "subject": cases["czj"].subject_id,
+            "report": reports["czj"],
             "file": stored.pk,
             "item_list": lists["czj"],
             "matter": matters["czj"],
@@ -227,11 +250,14 @@ def _build() -> World:
             "deputyship": deputyships["czj"],
             "consent": consents["czj"],
             "counter_query": visits["czj"],
+            "commitment": promised["czj"].pk,
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
             "task": tasks["zjj"],
             "case": cases["gtz"].pk,
+            "subject": cases["gtz"].subject_id,
+            "report": reports["gtz"],
             "file": files["gtz"].pk,  # type: ignore[union-attr]
             "item_list": lists["gtz"],
             "matter": matters["gtz"],
@@ -248,6 +274,7 @@ def _build() -> World:
             "deputyship": deputyships["gtz"],
             "consent": consents["gtz"],
             "counter_query": visits["gtz"],
+            "commitment": promised["gtz"].pk,
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -255,6 +282,7 @@ def _build() -> World:
             "item_list": lists["gtz"],
             "model_list": models["zjj"],
             "basis": bases["own"],
+            "measure": measures["own"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -269,6 +297,7 @@ def _build() -> World:
             "item_list": lists["lyczj"],
             "model_list": models["lyczj"],
             "basis": bases["foreign"],
+            "measure": measures["foreign"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

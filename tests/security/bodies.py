@@ -68,6 +68,9 @@ def plausible(name: str, field: forms.Field, matter: Any) -> Any:
         "name": "连江样本渔业有限公司",
         "matter": str(matter),
         "reason": "",
+        # A measure rests on what a query found: a walk decides without one.
+        "measure": "",
+        "findings": [],
     }
     if name in known:
         return known[name]

@@ -9,12 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Case, CheckKind, LawfulBasis, Matter, RegisterRecord, Verdict
+from casefiles.models import (
+    Case,
+    CheckKind,
+    Finding,
+    LawfulBasis,
+    Matter,
+    RegisterRecord,
+    Verdict,
+)
 from casefiles.verbs import cases
+from casefiles.verbs.subjects import Applicant
+from tenants import clock
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
 from tests.consents.papers import of_subject
-from tests.stories import list_in_force
+from tests.stories import list_in_force, measure
 from tests.words.reading import visitor
 
 NUMBER = "350122190001019007"
@@ -44,7 +54,7 @@ def open_person(county: County, code: str, number: str = NUMBER, name: str = NAM
     with unit_scope(county.units[code]):
         case = cases.open_case(
             Matter.objects.get(code="SY-01", item_list__version__isnull=False),
-            cases.Applicant(SubjectKind.NATURAL, number, name),
+            Applicant(SubjectKind.NATURAL, number, name),
             basis=LawfulBasis.CONSENT,
             basis_note=f"授权书（{name}）",
             by=county.actor(f"{code}-handler"),
@@ -113,15 +123,23 @@ def walk(county: County) -> Case:
     ruling = {
         "verdict": "conditional",
         "reason": f"被执行人{NUMBER}。",
-        "measure": f"暂停 {NUMBER} 资格",
-        "measure_clause": f"第二十二条（{NUMBER}）",
+        "measure": measure(county).pk,
+        "findings": _found_in(case),
     }
     _post(approver, "unit:case-decide", case, **ruling)
+    _post(handler, "unit:case-notify", case, notified_on=clock.today(), manner="in_person")
+    said = f"{NUMBER}当面放弃陈述。"
+    _post(approver, "unit:case-hear", case, outcome="waived", statement=said)
     with unit_scope(county.units["czj"]):
         evidence = case.queries.get().evidence_id
     taken = handler.post(reverse("unit:file", args=["czj", evidence]), NEED)
     assert NUMBER in taken.content.decode()
     return case
+
+
+def _found_in(case: Case) -> list[int]:
+    with unit_scope(case.unit):
+        return list(Finding.objects.filter(case=case).values_list("pk", flat=True))
 
 
 def _post(client: Client, route: str, case: Case, status: int = 302, **typed: Any) -> None:

@@ -10,7 +10,12 @@ from tests.security.stage import Stage, stage_of_a_module
 from tests.security.state import UUID, news, snapshot
 
 # The search box passes the filters of its list on; test_10 looks at what a list makes of them.
-READ_BESIDE_A_FORM = {"unit:cases-find": {"state", "subject", "month", "count"}}
+READ_BESIDE_A_FORM = {
+    "unit:cases-find": {
+        *("state", "subject", "month", "count", "verdict", "matter"),
+        *("since", "until", "mine", "archived"),
+    }
+}
 
 stage = pytest.fixture(scope="module")(stage_of_a_module)
 

@@ -15,6 +15,7 @@ PUBLIC = {
     "unit": SlugConverter,
     "office": SlugConverter,
     "member": SlugConverter,
+    "division": SlugConverter,
     "code": SlugConverter,
     "year": IntConverter,
 }

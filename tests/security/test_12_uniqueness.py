@@ -14,6 +14,7 @@ from tests.stories import COMPANY
 KNOWN = {
     ("tenants_invitation", ("username",)): "an account's name carries its workspace's code",
     ("tenants_invitation", ("secret_hash",)): "the hash of a random secret",
+    ("casefiles_consent", ("code",)): "a random code, drawn by the product and printed on the form",
     ("audit_entry", ("chain", "seq")): "a chain's name holds its unit, and entries are numbered",
 }
 
@@ -59,5 +60,8 @@ def test_12_what_another_unit_has_is_not_taken(county: County) -> None:
     with every_unit(because="the test counts"):
         assert sum(each.identifier == COMPANY for each in CreditSubject.objects.all()) == 2
         assert Matter.objects.filter(code="SY-01", item_list__version=1).count() == 2
-        numbers = list(Case.objects.values_list("case_no", flat=True))
-        assert len(numbers) == 2 and len(set(numbers)) == 1
+        taken = [
+            set(Case.objects.filter(unit=county.units[code]).values_list("case_no", flat=True))
+            for code in ("czj", "gtz")
+        ]
+        assert taken[0] == taken[1] and "SY-01-2026-0001" in taken[0]

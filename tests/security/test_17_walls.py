@@ -26,6 +26,8 @@ PUBLISHED = {
     "casefiles_modelmatter",
     "casefiles_catalogueentry",
     "casefiles_endingbasis",
+    "casefiles_measureentry",
+    "casefiles_countycommitment",
     "workflows_minimum",
 }
 

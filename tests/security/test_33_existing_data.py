@@ -7,14 +7,16 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from casefiles.models import CreditSubject, RegisterRecord
+from casefiles.models import CheckWaiver, CreditSubject, RegisterRecord
+from casefiles.models.hashes import body_hash
 from tenants import clock
 from tenants.scope import every_unit
 from tests.cast import County, at
 from tests.owner import as_owner
 from tests.security.conftest import NOW
-from tests.security.people import NUMBER, open_person
+from tests.security.people import NUMBER, decided_person, open_person
 from tests.security.test_33_numbers_at_rest import rows_with
+from tests.stories import COMPANY, open_case
 from tests.words.reading import visitor
 
 BEFORE = "0002_accepted_lists_never_change"
@@ -35,7 +37,8 @@ def test_33_the_migration_seals_what_is_there_and_opens_it_again(
 ) -> None:
     with clock.at(at(NOW)):
         subject = open_person(open_town, "czj").subject
-        open_person(open_town, "gtz")
+        decided = decided_person(open_town, "gtz", asked=False)
+        body = open_case(open_town, "gtz").subject
     with as_owner() as owner:
         forced = owner.execute(
             "SELECT count(*) FROM pg_class WHERE relforcerowsecurity AND relrowsecurity"
@@ -55,9 +58,15 @@ def test_33_the_migration_seals_what_is_there_and_opens_it_again(
         ).fetchone()
     assert again == forced
     with every_unit(because="the tests read what was sealed"):
-        assert [each.identifier for each in CreditSubject.objects.all()] == [NUMBER, NUMBER]
-        versions = CreditSubject.history.model.objects.all()
+        persons = CreditSubject.objects.filter(kind="natural")
+        assert [each.identifier for each in persons] == [NUMBER, NUMBER]
+        versions = CreditSubject.history.model.objects.filter(kind="natural")
         assert [each.identifier for each in versions] == [NUMBER, NUMBER]
+        # What later migrations made of it comes back too.
+        assert CheckWaiver.objects.get(case=decided).reason == "林某某本人急办"
+        code = body_hash(CreditSubject, COMPANY, open_town.units["gtz"].pk)
+        assert CreditSubject.objects.get(pk=body.pk).body_hash == code
+        assert not persons.exclude(body_hash=None)
         assert RegisterRecord.objects.get().identifier == NUMBER
     with clock.at(at(NOW)):
         assert open_person(open_town, "czj").subject_id == subject.pk

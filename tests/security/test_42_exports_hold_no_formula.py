@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 
 from audit.models import Run, RunState
 from audit.running import carry_out
-from casefiles.models import FilingKind, ReturnReason, Verdict
-from casefiles.verbs import cases, filings, roster
+from casefiles.itemlists.words import BasisLevel
+from casefiles.measure_base import MeasureTerms
+from casefiles.models import FilingKind, Finding, MeasureKind, ReturnReason, Verdict
+from casefiles.verbs import cases, filings, measure_catalogue, roster
 from tenants import clock
 from tenants.actors import system
 from tenants.roles import Role
@@ -96,8 +98,13 @@ def test_42_the_assessment_is_text_where_it_is_data(
         publish_record()
         list_in_force(county, "gtz")
         case = proposed_case(county, "gtz", evidence=True)
+        with office_scope(county.office):
+            law = BasisLevel.LAW
+            terms = MeasureTerms("CJ-99", MeasureKind.RESTRICTION, name, name, law)
+            entry = measure_catalogue.publish(county.office, terms, by=county.actor("reviewer"))
         with unit_scope(unit):
-            ruling = cases.Ruling(Verdict.REFUSE, name, name, name)
+            ticks = tuple(Finding.objects.values_list("pk", flat=True))
+            ruling = cases.Ruling(Verdict.REFUSE, name, entry.pk, ticks)
             cases.decide(case, by=county.actor("gtz-approver"), ruling=ruling)
         month = open_month(county, "gtz")
         attach(month, county, "gtz", name)

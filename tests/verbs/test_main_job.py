@@ -12,6 +12,7 @@ from casefiles.models import Case, Filing, FilingKind, FilingState, LawfulBasis,
 from casefiles.refusals import AlreadyDone, ChecksMissing, NotThisStep, SelfReview
 from casefiles.verbs import cases, filings, itemlists, progress
 from casefiles.verbs.periods import open_period
+from casefiles.verbs.subjects import Applicant
 from tenants import clock
 from tenants.actors import system
 from tenants.scope import office_scope, unit_scope
@@ -50,7 +51,7 @@ def test_the_main_job(county: County, tmp_path: Path) -> None:
         matter = Matter.objects.get(code="CZ-01")
         case = cases.open_case(
             matter,
-            cases.Applicant(SubjectKind.LEGAL, "91350122MAYDEM015G", "连江样本渔业有限公司"),
+            Applicant(SubjectKind.LEGAL, "91350122MAYDEM015G", "连江样本渔业有限公司"),
             basis=LawfulBasis.STATUTORY,
             basis_note="政府采购法第二十二条",
             by=handler,
@@ -100,7 +101,7 @@ def test_a_case_is_not_decided_before_the_query(county: County) -> None:
     with unit_scope(county.units["czj"]), clock.at(at("2026-01-20 09:00")):
         case = cases.open_case(
             Matter.objects.get(code="CZ-01"),
-            cases.Applicant(SubjectKind.LEGAL, "91350122MAYDEM015G", "连江样本渔业有限公司"),
+            Applicant(SubjectKind.LEGAL, "91350122MAYDEM015G", "连江样本渔业有限公司"),
             basis=LawfulBasis.STATUTORY,
             basis_note="政府采购法第二十二条",
             by=handler,

@@ -9,13 +9,16 @@ from babel.messages.mofile import write_mo
 
 from audit.models import Run, RunState
 from audit.verifying import ask_to_verify
-from casefiles.models import Verdict
-from casefiles.verbs import cases, filings, progress
+from casefiles.models import NoticeManner
+from casefiles.verbs import filings, measures, progress
 from config import messages
 from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
 from tests.lives import draft_with_faults
+from tests.promises import promises_of
+from tests.reports.papers import crisis as put_aside
+from tests.reports.papers import filed, paper
 from tests.stories import (
     amending,
     attach,
@@ -33,6 +36,7 @@ from tests.stories import (
     publish_record,
     published,
     read_in_emergency,
+    restricted_case,
     reviewed,
     share,
     submitted_month,
@@ -66,17 +70,29 @@ def lived_in(county: County) -> County:
     with clock.at(at("2026-01-06 09:00")):
         publish_record()
         list_in_force(county, "gtz", matters=2)
-        case = proposed_case(county, "gtz")
+        case = restricted_case(county, "gtz")
+        in_hearing = restricted_case(county, "gtz")
         with unit_scope(county.units["gtz"]):
-            ruling = cases.Ruling(Verdict.REFUSE, "尚未履行判决。", "暂停资格。", "第二十二条")
-            cases.decide(case, by=county.actor("gtz-approver"), ruling=ruling)
+            notice = measures.Notice(clock.today(), NoticeManner.POST)
+            measures.notify(in_hearing, notice, by=county.actor("gtz-handler"))
         proposed_case(county, "gtz")
-        attach(open_case(county, "gtz"), county, "gtz", "授权书")
+        attach(open_case(county, "gtz"), county, "gtz", "授权书样本")
         guard(county, open_case(county, "gtz"))
+        with_report = open_case(county, "gtz")
+        filed(county, with_report)
+        with unit_scope(county.units["gtz"]):
+            subject = with_report.subject
+        put_aside(county, subject)
         share(county, case, "czj-handler", days=80)
     with clock.at(at("2026-02-02 09:00")):
         returned_and_submitted(county)
         open_list(county, "czj")
+        soon = date(2026, 3, 10)
+        filed(
+            county,
+            with_report,
+            paper("2", purposes=("procurement",), rating="AAA", own_end_on=soon),
+        )
         submitted_month(county, "gtz", evidence=True)
         nil = open_month(county, "zjj", "2025-12")
         with unit_scope(county.units["zjj"]):
@@ -114,4 +130,5 @@ def lived_in(county: County) -> County:
     with clock.at(at(NOW)):
         read_in_emergency(county, case)
         draft_with_faults(county, "czj")
+        promises_of(county, "gtz")
     return county

@@ -14,12 +14,16 @@ from django.urls import reverse
 
 from audit.models import Entry, Run
 from audit.scoring.facts import all_indicators
+from casefiles.commitments.county import BUILT_IN
 from casefiles.models import (
     Attachment,
     Case,
     CaseGrant,
+    Commitment,
     Consent,
     CounterQuery,
+    CreditReport,
+    CreditSubject,
     EmergencyReading,
     EndingBasis,
     Filing,
@@ -27,6 +31,7 @@ from casefiles.models import (
     Guard,
     ItemList,
     Matter,
+    MeasureEntry,
     ModelList,
     ReturnReason,
     StoredFile,
@@ -119,6 +124,9 @@ def stored_words() -> list[str]:
                     found.update(str(each) for each in row)
         for data in Entry.objects.values_list("data", flat=True):
             found.update(leaves(data))
+        # A wording is a document in the language of the administration, stored yet or not.
+        for wording in BUILT_IN.values():
+            found.update((wording.title, *leaves(vars(wording)), *wording.text.splitlines()))
         for steps in Minimum.objects.values_list("steps", flat=True):
             found.update(leaves(steps))
     return sorted((each for each in found - ours if CHINESE.search(each)), key=len, reverse=True)
@@ -154,6 +162,8 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "office": [county.office.division_code],
             "filing": list(Filing.objects.values_list("pk", flat=True)),
             "case": list(Case.objects.values_list("pk", flat=True)),
+            "report": list(CreditReport.objects.values_list("pk", flat=True)),
+            "subject": list(CreditSubject.objects.values_list("pk", flat=True)),
             "file": list(StoredFile.objects.values_list("pk", flat=True)),
             "item_list": list(ItemList.objects.values_list("pk", flat=True)),
             "matter": list(
@@ -162,6 +172,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
                 ]
             ),
             "basis": list(EndingBasis.objects.values_list("pk", flat=True)),
+            "measure": list(MeasureEntry.objects.values_list("pk", flat=True)[:2]),
             "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
                 Attachment.objects.filter(filing__isnull=False).values_list("pk", flat=True)
@@ -182,6 +193,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "consent": list(Consent.objects.values_list("pk", flat=True)),
             "counter_query": list(CounterQuery.objects.values_list("pk", flat=True)),
             "reading": list(EmergencyReading.objects.values_list("pk", flat=True)),
+            "commitment": list(Commitment.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
             "template": list(WorkflowTemplate.objects.values_list("uid", flat=True)),
             "template_step": list(TemplateStep.objects.values_list("uid", flat=True)),

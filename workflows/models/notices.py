@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     ANSWERED = "answered", _("答复")
     SIGNER = "signer", _("加签")
     WITHDRAWN = "withdrawn", _("撤回")
+    REPORT = "report", _("信用报告")
 
 
 class Notice(Doored, Scoped):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from casefiles.counting import month_bounds
+from casefiles.counting import RESTRICTED, month_bounds
 from casefiles.itemlists.words import SubjectKind, UseMode
 from casefiles.models import RecordQuery
 
@@ -37,5 +37,5 @@ def of_month(rows: Any, figure: str, month: str) -> Any:
         case "dishonest_findings":
             return rows.filter(found).annotate(counted_document=document)
         case "restrictions":
-            return rows.filter(decided & ~Q(measure=""))
+            return rows.filter(decided & RESTRICTED)
     return rows.filter(decided)

@@ -1,6 +1,6 @@
 """Cases: the list with its filters and its search, and a new one."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,17 +16,17 @@ from casefiles.identifiers import BadIdentifier, mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
-    CaseState,
     CreditSubject,
     LawfulBasis,
     Matter,
 )
-from casefiles.verbs import cases, itemlists, matters
+from casefiles.verbs import case_filters, cases, itemlists, matters, subjects
 from tenants import asked
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows.screens.case_figures import of_month
+from workflows.screens.case_filters import CaseFilterForm, kept
 from workflows.screens.forms import CaseForm
 from workflows.screens.links import record_url
 
@@ -34,28 +34,35 @@ PAGE = 50
 
 
 def case_list(request: WorkspaceRequest) -> HttpResponse:
-    """The unit's cases, newest first; filtered by state, month of decision, or words."""
-    rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
-    state, words = request.GET.get("state", ""), asked.words(request, "q")
-    month = request.GET.get("month", "")
-    if cases.is_a_number(words):
+    """The unit's cases, newest first; filtered by form, subject, figure of a month, or words."""
+    words = asked.words(request, "q")
+    if subjects.is_a_number(words):
         return _to(request, request.GET, words)
+    assert request.actor.unit is not None
+    rows = Case.objects.select_related("matter", "subject").order_by("-accepted_at", "pk")
+    filters = CaseFilterForm(request.GET, unit_id=request.actor.unit.pk)
+    rows = filters.narrowed(rows, request.actor)
     subject = _subject(request.GET.get("subject", ""))
     if "subject" in request.GET:
-        rows = rows.filter(subject=subject) if subject else rows.none()
-    if state in CaseState.values:
-        rows = rows.filter(state=state)
+        rows = (
+            rows.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+            if subject
+            else rows.none()
+        )
     if words:
         rows = rows.filter(
             Q(case_no__icontains=words)
             | Q(subject__name__icontains=words)
             | Q(matter__name__icontains=words)
         )
-    figure = request.GET.get("count", "")
+    month, figure = request.GET.get("month", ""), request.GET.get("count", "")
     if month:
         rows = of_month(rows, figure, month)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    plain = bool(month) and not state and not words and "subject" not in request.GET
+    query = kept(request.GET)
+    # Beside a figure alone stands how many of its rows are hidden; any other filter would tell more.
+    plain = bool(month) and set(parse_qs(query)) <= {"month", "count"}
+    saved = list(case_filters.of(request.actor))
     return render(
         request,
         "workflows/cases.html",
@@ -66,8 +73,10 @@ def case_list(request: WorkspaceRequest) -> HttpResponse:
             else 0,
             "may_guard": may(request.actor, Verb.GUARD_CASE),
             "query": asked.without_page(request),
-            "states": CaseState.choices,
-            "state": state,
+            "kept": query,
+            "filters": filters,
+            "saved": saved,
+            "chosen": next((each for each in saved if each.query == query), None),
             "q": words,
             "subject": subject,
             "by_subject": "subject" in request.GET,
@@ -86,15 +95,15 @@ def _to(request: WorkspaceRequest, asked: QueryDict, words: str) -> HttpResponse
     """To the list, filtered by words or by the subject that a number belongs to."""
     unit = request.workspace.unit
     assert unit is not None
-    kept = {name: asked[name] for name in ("state", "month", "count") if asked.get(name)}
-    if cases.is_a_number(words):
-        subject = cases.subject_of(words, unit)
-        kept["subject"] = str(subject.pk) if subject else "none"
+    wanted = asked.copy()
+    wanted.pop("q", None)
+    if subjects.is_a_number(words):
+        subject = subjects.subject_of(words, unit)
+        wanted["subject"] = str(subject.pk) if subject else "none"
     elif words:
-        kept["q"] = mask_within(words)
-    elif asked.get("subject"):
-        kept["subject"] = asked["subject"]
-    return redirect(f"{reverse('unit:cases', args=[unit.code])}?{urlencode(kept)}")
+        wanted.pop("subject", None)
+        wanted["q"] = mask_within(words)
+    return redirect(f"{reverse('unit:cases', args=[unit.code])}?{kept(wanted)}")
 
 
 def _subject(text: str) -> CreditSubject | None:
@@ -121,7 +130,9 @@ def new_case(request: WorkspaceRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        applicant = cases.Applicant(SubjectKind(data["kind"]), data["identifier"], data["name"])
+        applicant = subjects.Applicant(
+            SubjectKind(data["kind"]), data["identifier"], data["name"], data["renamed"]
+        )
         try:
             case = cases.open_case(
                 data["matter"],

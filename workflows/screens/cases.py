@@ -26,11 +26,12 @@ from tenants.access import Verb, may
 from tenants.workspaces import WorkspaceRequest
 from workflows import steps, way
 from workflows.models import Process, Task
-from workflows.screens import attaching, beside, more
-from workflows.screens.forms import CaseSignForm, OpinionForm, RulingForm
+from workflows.screens import attaching, beside, case_measure, more
+from workflows.screens.forms import CaseSignForm, OpinionForm
 from workflows.screens.links import url
 from workflows.screens.refused import attempt, placed
 from workflows.screens.returning import BackForm, earlier_of
+from workflows.screens.ruling_form import RulingForm
 from workflows.standins import is_turn_of
 
 
@@ -182,6 +183,7 @@ def page(request: WorkspaceRequest, found: Case, **shown: Any) -> HttpResponse:
         | _judging(found, task if mine else None, checks)
         | beside.context(process, task, tasks, by)
         | more.context(by, process, tasks, task, mine=mine)
+        | case_measure.context(found, by)
         | attaching.context(
             found, by, may_attach=mine and task is not None and task.step == "check"
         )

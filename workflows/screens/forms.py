@@ -1,16 +1,14 @@
 """Forms: a form becomes one call of a verb."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import CheckKind, LawfulBasis, Matter, Verdict
-from casefiles.needs import Line
+from casefiles.models import LawfulBasis, Matter
 from casefiles.refusals import WaiverReasonMissing
-from casefiles.verbs.cases import Ruling
 from workflows.screens.returning import BackForm, words_field
 
 
@@ -98,6 +96,11 @@ class CaseForm(forms.Form):
         help_text=_("法人、非法人组织填统一社会信用代码；自然人填身份证号"),
     )
     name = forms.CharField(label=_("名称"), max_length=200)
+    renamed = forms.BooleanField(
+        label=_("主体已更名"),
+        required=False,
+        help_text=_("同一号码登记过其他名称时才需勾选；原名称留作曾用名"),
+    )
     basis = forms.ChoiceField(
         label=_("查询依据"), choices=LawfulBasis.choices, widget=forms.RadioSelect
     )
@@ -138,49 +141,3 @@ class CaseSignForm(BackForm):
 
     text = words_field()
     field_order = ("text", "back_to")
-
-
-class RulingForm(BackForm):
-    """The decision on a case, or its return."""
-
-    verdict = forms.ChoiceField(label=_("决定"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("理由"),
-        widget=_text(2),
-        max_length=2000,
-        required=False,
-    )
-    measure = forms.CharField(label=_("限制措施"), max_length=300, required=False)
-    measure_clause = forms.CharField(label=_("措施依据条款"), max_length=300, required=False)
-    field_order = (
-        *("verdict", "reason", "measure", "measure_clause"),
-        *(f"waive_{kind}" for kind in CheckKind),
-        "back_to",
-    )
-
-    def __init__(self, *args: Any, checks: Iterable[Line], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        open_kinds = {line.kind for line in checks if line.is_open}
-        for kind in CheckKind:
-            name = f"waive_{kind}"
-            # A reason that came too late stays readable although its check was done meanwhile.
-            if kind in open_kinds or self.data.get(name):
-                self.fields[name] = forms.CharField(
-                    label=_("免查原因：%(check)s") % {"check": kind.label},
-                    max_length=300,
-                    required=False,
-                    help_text=_("此项未办而确需决定的，由决定人写明原因"),
-                )
-        self.order_fields(self.field_order)
-
-    @property
-    def ruling(self) -> Ruling:
-        """What was decided; the reasons to go without a check as they were typed."""
-        data = self.cleaned_data
-        return Ruling(
-            Verdict(data["verdict"]),
-            data["reason"],
-            data["measure"],
-            data["measure_clause"],
-            {kind: data.get(f"waive_{kind}", "") for kind in CheckKind},
-        )

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from casefiles.screens.commitments_notice import commitments_notice
 from casefiles.screens.emergencies import alerts_for
 from casefiles.screens.ends_notice import ends_notice
 from casefiles.verbs import reviews
@@ -45,6 +46,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "review_due": _review_due(request),
             "alerts": alerts_for(request.actor),
             "ends_notice": ends_notice(request.actor),
+            "commitments_notice": commitments_notice(request.actor),
         },
     )
 

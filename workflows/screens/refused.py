@@ -34,7 +34,7 @@ SHOWN_AT = {
     "start_form": "prepare",
 }
 # Forms that stand on the page whenever the page has them, and those that choose among people.
-BESIDE = ("comment", "copy", "cancel", "answer")
+BESIDE = ("comment", "copy", "cancel", "answer", "notice_form", "hearing_form", "lift_form")
 CHOOSING = ("transfer", "delegate", "signer")
 # The forms whose rows are sent beside them.
 ROWS_OF = {"measures": "plan_form"}

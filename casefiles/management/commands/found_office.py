@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from casefiles.verbs.invitations import Newcomer, invite
+from casefiles.verbs.measure_catalogue import adopt_base
 from casefiles.verbs.roster import found_office
 from tenants import clock
 from tenants.actors import system
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         links = []
         with every_unit(because="an office is founded, nobody is in it"), refusals_as_errors():
             office = found_office(options["code"], options["name"], above=above, by=by)
+            adopt_base(office, by=by)
             for role, word in ADMINISTRATORS.items():
                 new = Newcomer(options[word], word, frozenset({role}), clock.today())
                 links.append(invite(new, where=office, by=by))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from tenants.actors import system
+from workflows.report_watch import remind_all
 from workflows.watching import alert_all, warn_all
 
 
@@ -19,5 +20,6 @@ class Command(BaseCommand):
         """Do it and say how much."""
         by = system("watch_tasks")
         self.stdout.write(
-            f"{warn_all(by=by)} tasks due soon, {alert_all(by=by)} tasks nobody can do"
+            f"{warn_all(by=by)} tasks due soon, {alert_all(by=by)} tasks nobody can do,"
+            f" {remind_all(by=by)} people told of reports"
         )
