@@ -11,7 +11,7 @@ from casefiles.consents.rules import last_day
 from casefiles.consents.terms import Granted, Grantor
 from casefiles.consents.words import DataScope, Proof, Separate
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Case
+from casefiles.models import Case, Matter
 from tenants import clock
 from tenants.models import Unit
 
