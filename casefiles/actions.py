@@ -150,6 +150,36 @@ GATE_ASKED = declare(
     "use scope to_unit judgement consent law",
     category=Category.DISCLOSURE,
 )
+COUNTER_SERVED = declare(
+    "counter.served",
+    _("柜台查询本人记录"),
+    "visit channel cutoff_at found sha256 sm3",
+    category=Category.DISCLOSURE,
+)
+COUNTER_ASKED = declare(
+    "counter.who_asked", _("主体自助查看谁查过"), "found", category=Category.DISCLOSURE
+)
+CONSENT_FORGOTTEN = declare(
+    "consent.forgotten",
+    _("保存期满，清除授权人信息"),
+    "",
+    category=Category.UPKEEP,
+    rewrites=True,
+)
+COUNTER_FORGOTTEN = declare(
+    "counter.forgotten",
+    _("保存期满，清除柜台查询人信息"),
+    "",
+    category=Category.UPKEEP,
+    rewrites=True,
+)
+ANSWERS_FORGOTTEN = declare(
+    "consent.answers_forgotten",
+    _("保存期满，清除授权核验信息"),
+    "values",
+    category=Category.UPKEEP,
+    rewrites=True,
+)
 CHECK_WAIVED = declare("case.check_waived", _("批准免查"), "check has_reason")
 REPORT_FILED = declare(
     "report.filed", _("登记信用报告"), "report report_kind agency issued_on valid_until sha256 sm3"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.words import coded, register
 from casefiles.commitments.wording import CommitmentKind
 from casefiles.consents.words import DataScope, Judgement, Separate, Span, Use
+from casefiles.counter.words import Visit
 from casefiles.inspection.kinds import FileKind
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
@@ -122,6 +123,7 @@ register(
         "matter": (_("事项"), None),
         "needs_record": (_("须查信用记录"), None),
         "check": (_("核查"), coded(CheckKind)),
+        "visit": (_("查询人"), coded(Visit)),
         "span": (_("授权期限"), coded(Span)),
         "scopes": (_("数据范围"), _coded_list(DataScope)),
         "recipients": (_("被授权单位"), _listed),

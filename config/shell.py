@@ -40,6 +40,8 @@ UNIT_NAV = (
     ("", "信用报告", "unit:reports", Verb.VIEW_CASES),
     ("", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
     ("", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
+    ("", "授权书", "unit:consents", Verb.VIEW_CASES),
+    ("", "柜台查询", "unit:counter", Verb.SERVE_COUNTER),
     ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
     ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
     ("", "消息", "unit:notices", Verb.VIEW_INBOX),
@@ -80,6 +82,7 @@ def _mark() -> None:
     _("管理"), _("人员与角色"), _("单位名册")
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
+    _("授权书"), _("柜台查询")
     _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告")
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单"), _("清单与方案")
@@ -195,6 +198,12 @@ SECTIONS = {
     },
     "unit:take-over": "unit:cases",
     "unit:shared-case": "unit:shared",
+    **{
+        f"unit:consent{page}": "unit:consents"
+        for page in ("", "-new", "-new-case", "-form", "-sign", "-withdraw")
+    },
+    "unit:counter-log": "unit:counter",
+    "unit:counter-print": "unit:counter",
     "unit:filing": "unit:filings",
     "unit:filing-process": "unit:filings",
     "unit:case-process": "unit:cases",

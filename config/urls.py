@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from casefiles.screens import accounts as own
-from casefiles.screens import join, public_commitments, second_step
+from casefiles.screens import join, public_commitments, second_step, verify
 from config.routes.office import OFFICE
 from config.routes.unit import UNIT
 from tenants.limits import Limit, limited
@@ -21,6 +21,8 @@ urlpatterns = [
         "login/", limited(Limit.LOGIN)(login_not_required(accounts.SignIn.as_view())), name="login"
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("verify/", limited(Limit.LOGIN)(verify.verify), name="verify"),
+    path("asked/", limited(Limit.LOGIN)(verify.who_asked), name="who-asked"),
     path("join/", join.join, name="join"),
     path("join/accept/", limited(Limit.LOGIN)(join.accept), name="join-accept"),
     path(

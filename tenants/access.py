@@ -43,6 +43,7 @@ class Verb(StrEnum):
     SIGN_CASE = "approve or return a case before it is decided"
     DECIDE_CASE = "decide a case"
     SHOW_IDENTIFIER = "show an identity number in full, for a stated purpose"
+    SERVE_COUNTER = "give a subject its own record at the counter"
     GUARD_CASE = "make a case confidential, open it to named people"
     VIEW_SHARED = "view cases that another unit opened to oneself"
     SEE_ALERTS = "see and acknowledge emergency readings of the unit's cases"
@@ -112,6 +113,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SIGN_CASE: frozenset({_A, _L}),
     Verb.DECIDE_CASE: frozenset({_A, _L}),
     Verb.SHOW_IDENTIFIER: frozenset({_H, _A, _L}),
+    Verb.SERVE_COUNTER: frozenset({_H}),
     Verb.GUARD_CASE: frozenset({_A, _L}),
     Verb.VIEW_SHARED: frozenset({_H, _A, _L}),
     Verb.SEE_ALERTS: frozenset({_A, _L, _U}),

@@ -25,6 +25,7 @@ SYSTEM_DEEDS = {
     "restore": "恢复备份",
     "acknowledge_gap": "确认台账缺口",
     "free_account": "解除账号限制",
+    "who_asked": "主体自助查看",
 }
 
 

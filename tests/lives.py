@@ -36,7 +36,7 @@ from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County
-from tests.consents.papers import for_a_year
+from tests.consents.papers import for_a_year, visit
 from tests.consents.papers import take as take_consent
 from tests.promises import promises_of
 from tests.reports.papers import crisis as note_crisis
@@ -98,7 +98,8 @@ def live_in(county: County, code: str) -> None:
 
 
 def consented(county: County, code: str) -> None:
-    """A subject consented for a year, and the gate was asked for a case."""
+    """A subject consented for a year, the gate was asked for a case, and a bearer came to the counter."""
+    visit(county, code)
     take_consent(county, code, for_a_year(county, code))
     case = open_case(county, code)
     with unit_scope(county.units[code]):

@@ -404,6 +404,7 @@ def share(county: County, case: Case, account: str, *, days: int = 30) -> CaseGr
             account=account,
             last_day=clock.today() + timedelta(days=days),
             grounds="授权书 SQ-01",
+            law="《政务数据共享条例》第二十条",
             by=county.actor(f"{case.unit.code}-approver"),
         )
 

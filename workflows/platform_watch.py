@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from casefiles import sources
+from casefiles.consents import ground
 from casefiles.models import RecordQuery, WaitingQuery
 from casefiles.models.cases import CLOSED
-from casefiles.refusals import SourceUnavailable
+from casefiles.refusals import NoConsent, SourceUnavailable
 from casefiles.sources import Answer, CreditSource
 from casefiles.verbs import queries
 from tenants import clock
@@ -41,6 +42,8 @@ def ask_all(*, by: Actor) -> int:
     source = sources.configured()
     answered = failures = 0
     for each in _due():
+        if not _may_ask(each, by):
+            continue
         try:
             answer = source.query(each.identifier, purpose=each.purpose, key=str(each.pk))
         except SourceUnavailable as away:
@@ -64,6 +67,21 @@ def _due() -> list[_Question]:
         ]
 
 
+def _may_ask(question: _Question, by: Actor) -> bool:
+    """Whether the case's ground still holds: a consent that was withdrawn stops the question at once."""
+    with every_unit(because="a question that waits may lose its ground"), transaction.atomic():
+        row = WaitingQuery.objects.select_related("case__matter").filter(pk=question.pk).first()
+        if row is None:
+            return False
+        try:
+            ground.demand(row.case, by=by)
+        except NoConsent:
+            _tell(row, row.case_id, "no ground", _shut())
+            row.delete()
+            return False
+    return True
+
+
 def _put_off(question: _Question, away: SourceUnavailable) -> None:
     with every_unit(because="a question that waits on"), transaction.atomic():
         row = WaitingQuery.objects.select_for_update().filter(pk=question.pk).first()
@@ -78,14 +96,18 @@ def _take(question: _Question, answer: Answer, source: CreditSource, by: Actor) 
         query = queries.take_answer(question.pk, answer, source.channel, by=by)
         if row is None or query is None:
             return 0
-        tell(
-            {row.asked_by_id},
-            Process.objects.get(case_id=query.case_id),
-            NoticeKind.QUERIED,
-            key=f"queried {query.pk}",
-            text=_said(query),
-        )
+        _tell(row, query.case_id, "queried", _said(query))
     return 1
+
+
+def _tell(row: WaitingQuery, case_id: UUID, what: str, text: str) -> None:
+    process = Process.objects.select_for_update().get(case_id=case_id)
+    tell({row.asked_by_id}, process, NoticeKind.QUERIED, key=f"{what} {row.pk}", text=text)
+
+
+def _shut() -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("主体授权已撤回或者到期，等待中的信用记录查询已停止")
 
 
 def _said(query: RecordQuery) -> str:

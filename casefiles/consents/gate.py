@@ -117,6 +117,11 @@ def ask(question: Question, *, by: Actor, law: str = "") -> Permit:
     return permit
 
 
+def pass_by_law(question: Question, law: str, *, by: Actor) -> None:
+    """Record one more read under a law that an approver cited when the way was opened."""
+    _record(question, Permit(Judgement.BY_LAW, law=law), by)
+
+
 def refusal_of(judgement: Judgement) -> NoConsent:
     """The sentence for a gate that stays shut."""
     match judgement:

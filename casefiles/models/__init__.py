@@ -17,6 +17,7 @@ from casefiles.models.commitments import (
     PublishedCommitment,
 )
 from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
+from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
@@ -71,6 +72,7 @@ __all__ = [
     "CommitmentTemplate",
     "Consent",
     "ConsentRecipient",
+    "CounterQuery",
     "CountyCommitment",
     "CreditCrisis",
     "CreditReport",

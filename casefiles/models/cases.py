@@ -64,6 +64,8 @@ class Case(Doored, Scoped):
     )
     lawful_basis = models.CharField(_("查询依据"), max_length=10, choices=LawfulBasis.choices)
     basis_note = models.CharField(_("依据条款或授权书编号"), max_length=300)
+    # Cases of before the consents were registered name theirs by its number on paper alone.
+    consent_on_paper = models.BooleanField(default=False, editable=False)
     amount = models.DecimalField(
         _("涉及金额（元）"), max_digits=14, decimal_places=2, null=True, blank=True
     )

@@ -68,6 +68,9 @@ class CaseGrant(Doored, Scoped, UserObjectPermissionBase):
     guest_unit = models.ForeignKey("tenants.Unit", models.PROTECT, null=True, related_name="+")
     ends_on = models.DateField(_("截止日期"), null=True)
     grounds = models.CharField(_("事由"), max_length=300, blank=True)
+    # A joint check rests on the subject's consent, asked for anew at each reading, or on this law.
+    by_consent = models.BooleanField(default=False)
+    law = models.CharField(_("法律依据"), max_length=300, blank=True)
     title = models.CharField(max_length=250, blank=True)
     given_on = models.DateField(default=clock.today)
 

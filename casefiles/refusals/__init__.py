@@ -27,6 +27,9 @@ from casefiles.refusals.consents import ConsentUnsigned as ConsentUnsigned
 from casefiles.refusals.consents import ConsentWithdrawn as ConsentWithdrawn
 from casefiles.refusals.consents import NoConsent as NoConsent
 from casefiles.refusals.consents import NotSignedYet as NotSignedYet
+from casefiles.refusals.counter import BearerMissing as BearerMissing
+from casefiles.refusals.counter import ProofMissing as ProofMissing
+from casefiles.refusals.counter import VisitOver as VisitOver
 from casefiles.refusals.deputies import DeputyBackwards as DeputyBackwards
 from casefiles.refusals.deputies import DeputyEnded as DeputyEnded
 from casefiles.refusals.deputies import DeputyOverlaps as DeputyOverlaps

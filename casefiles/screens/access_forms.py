@@ -80,7 +80,17 @@ class ShareForm(forms.Form):
         label=_("截止日期"),
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
-    grounds = _grounds(_("写明法律条款或授权书编号（《通知》第六条第三款）；对方可以看到"))
+    grounds = _grounds(_("写明核查原因；对方可以看到。请勿写主体名称和证件号码"))
+    law = forms.CharField(
+        label=_("法律依据"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "full"}),
+        help_text=_(
+            "主体已授权对方单位查阅本办件的，不必填写；没有授权的，写明允许提供的法律条款"
+            "（《通知》第六条第三项）"
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,16 +55,16 @@ def case_attachment(request: WorkspaceRequest, case_attachment: UUID) -> HttpRes
 
 
 def _kept(request: WorkspaceRequest, found: StoredFile, kind: str) -> HttpResponse:
-    case = reading.about_a_person(found)
-    if case is not None:
-        return _for_a_purpose(request, found, case, kind)
+    about = reading.about_a_person(found)
+    if about is not None:
+        return _for_a_purpose(request, found, about, kind)
     if request.method == "POST":
         return redirect(request.path)
     return served(request, found, found, kind)
 
 
 def _for_a_purpose(
-    request: WorkspaceRequest, found: StoredFile, case: Case, kind: str
+    request: WorkspaceRequest, found: StoredFile, about: reading.About, kind: str
 ) -> HttpResponse:
     form = NeedForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -75,6 +75,7 @@ def _for_a_purpose(
             return _refused(request, found, refusal)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+    case = about if isinstance(about, Case) else None
     context = {"form": form, "file": found, "case": case}
     status = 422 if request.method == "POST" else 200
     return render(request, "casefiles/file.html", context, status=status)

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from casefiles.models import Case, CaseState
-from casefiles.screens.manual_form import FoundForms, ManualForm, seen
+from casefiles.screens.manual_form import FoundForm, FoundForms, ManualForm, seen
 from casefiles.verbs import queries, uploads
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
@@ -43,7 +44,7 @@ def manual(request: WorkspaceRequest, case: UUID) -> HttpResponse:
 
 
 def _page(
-    request: WorkspaceRequest, found: Case, form: ManualForm, rows: "FoundForms"
+    request: WorkspaceRequest, found: Case, form: ManualForm, rows: "BaseFormSet[FoundForm]"
 ) -> HttpResponse:
     context = {
         "case": found,

@@ -87,11 +87,13 @@ def sign(consent: Consent, *, name: str, content: bytes, signed_on: date, by: Ac
     # Looking into the file takes long, so nothing is locked yet.
     with uploads.watched(consent.unit, content, by=by):
         _kind, name = uploads.examine(name, content)
-    _sign(consent, name=name, content=content, signed_on=signed_on, by=by)
+    lay_in(consent, name=name, content=content, signed_on=signed_on, by=by)
 
 
 @transaction.atomic
-def _sign(consent: Consent, *, name: str, content: bytes, signed_on: date, by: Actor) -> None:
+def lay_in(consent: Consent, *, name: str, content: bytes, signed_on: date, by: Actor) -> None:
+    """What `sign` does, for a paper that was examined before. Raises as it."""
+    allow(by, Verb.OPEN_CASE, consent)
     _lock(consent)
     if consent.signed_on is not None:
         raise AlreadySigned

@@ -33,6 +33,7 @@ from casefiles.models import (
     StoredFile,
 )
 from casefiles.personal import REMOVED
+from casefiles.verbs.forgetting_papers import forget_papers
 from casefiles.verbs.published_commitments import forget_commitments
 from casefiles.verbs.reading import links
 from tenants import clock, vault
@@ -108,6 +109,7 @@ def forget_all(before: date, *, by: Actor) -> Iterator[Forgotten]:
             gone = forget(case, before, by=by)
         if gone is not None:
             yield gone
+    forget_papers(before, by=by)
     sweep()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.record import record
 from casefiles import actions, sources, turns
+from casefiles.consents import ground
 from casefiles.identifiers import mask_within
 from casefiles.inspection import FileKind
 from casefiles.models import Case, CaseState, Finding, RecordQuery, Trouble, WaitingQuery
@@ -37,10 +38,13 @@ def query_record(case: Case, *, by: Actor) -> RecordQuery:
     """Ask the credit source and keep what it said, with time and hashes. May be repeated.
 
     After a decision on a waived check it is still possible (late query): the trail shows when. No lock
-    is held while the platform is asked. Raises AlreadyForgotten, AskedJustNow, the refusals of a turn,
-    and SourceUnavailable: nothing has changed then, and `wait` keeps the question.
+    is held while the platform is asked. Raises NoConsent for a case that rests on a consent which is
+    not there (any more), AlreadyForgotten, AskedJustNow, the refusals of a turn, and SourceUnavailable:
+    nothing has changed then, and `wait` keeps the question.
     """
     allow(by, Verb.OPEN_CASE, case)
+    # Before the deed's own transaction: a refusal of the gate leaves its row.
+    ground.demand(case, by=by)
     _demand_turn(case, by)
     key = _key(case)
     source = sources.configured()
@@ -104,10 +108,11 @@ def take_answer(waiting_id: UUID, answer: Answer, channel: str, *, by: Actor) ->
 def enter_by_hand(case: Case, seen: Seen, *, name: str, content: bytes, by: Actor) -> RecordQuery:
     """What a person found on a platform's page, with a picture of it.
 
-    Raises AddressWrong, CutoffWrong, NotAScreenshot, AlreadyForgotten, what `uploads.examine` raises,
+    Raises NoConsent, AddressWrong, CutoffWrong, NotAScreenshot, AlreadyForgotten, what `uploads.examine` raises,
     and the refusals of a turn.
     """
     allow(by, Verb.OPEN_CASE, case)
+    ground.demand(case, by=by)
     _demand_address(seen.address)
     _demand_cutoff(seen.cutoff_at, case)
     # Looking into the file takes long, so nothing is locked yet.

@@ -1,8 +1,9 @@
 """Reading personal data in full: for a stated purpose, by roles that may, and never unrecorded."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
@@ -18,6 +19,17 @@ from tenants.access import Verb, allow
 from tenants.actors import Actor
 
 
+class Paper(Protocol):
+    """A record that keeps a file and may name a person without any case: a consent, a counter's print."""
+
+    @property
+    def person_named(self) -> str:
+        """The person's name; nothing where the file is about a body."""
+
+
+About = Case | Paper
+
+
 @dataclass(frozen=True)
 class Need:
     """What the reader states: the purpose, and in a sentence why."""
@@ -25,16 +37,17 @@ class Need:
     purpose: Purpose
     text: str
 
-    def said(self, about: Case) -> dict[str, Any]:
+    def said(self, about: About) -> dict[str, Any]:
         """As the trail holds it, without the person's number and name. Raises PurposeMissing."""
         if self.purpose not in Purpose.values or not self.text.strip():
             raise PurposeMissing
         return {"purpose": self.purpose, "text": _unnamed(self.text.strip(), about)}
 
 
-def _unnamed(text: str, about: Case) -> str:
+def _unnamed(text: str, about: About) -> str:
     """What is chained can never be taken out again, so the trail names no person."""
-    return omit_within(text).replace(about.subject.name, PERSON)
+    name = about.subject.name if isinstance(about, Case) else about.person_named
+    return omit_within(text).replace(name, PERSON)
 
 
 @transaction.atomic
@@ -59,14 +72,22 @@ def take_file(file: StoredFile, need: Need, *, by: Actor) -> bytes:
     said = need.said(about)
     content = files.read(file)
     name = _unnamed(file.name, about)
-    record(actions.EVIDENCE_TAKEN, about, by=by, **said, file=name, sha256=file.sha256)
+    record(
+        actions.EVIDENCE_TAKEN,
+        cast(Model, about),
+        by=by,
+        **said,
+        file=name,
+        sha256=file.sha256,
+    )
     return content
 
 
-def about_a_person(file: StoredFile) -> Case | None:
-    """The case of a person that a file belongs to; None for files that name nobody.
+def about_a_person(file: StoredFile) -> About | None:
+    """The case of a person, or the paper naming one, that a file belongs to; None where it names nobody.
 
-    Found from the models: whatever row has a case and a file ties the two.
+    Found from the models: whatever row has a case and a file ties the two, and whatever row has a file
+    and may name a person says so by `person_named`.
     """
     for model, case_field, file_field in links():
         found = model._default_manager.filter(
@@ -76,7 +97,22 @@ def about_a_person(file: StoredFile) -> Case | None:
         if row is not None:
             case: Case = getattr(row, case_field)
             return case
+    for model, file_field in papers():
+        row = model._default_manager.filter(**{file_field: file}).first()
+        if row is not None and row.person_named:  # type: ignore[attr-defined]
+            return cast(Paper, row)
     return None
+
+
+def papers() -> list[tuple[type[Model], str]]:
+    """Every model that keeps a stored file and may name a person, with the name of the key."""
+    return [
+        (model, each.name)
+        for model in apps.get_app_config("casefiles").get_models()
+        if hasattr(model, "person_named")
+        for each in model._meta.concrete_fields
+        if each.related_model is StoredFile
+    ]
 
 
 def links() -> list[tuple[type[Model], str, str]]:

@@ -8,6 +8,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.record import record
 from casefiles import actions, turns
+from casefiles.consents import gate
+from casefiles.consents.gate import Permit, Question
+from casefiles.consents.words import DataScope, Use
 from casefiles.models import Case, CaseGrant
 from casefiles.models.guards import READ_SHARED, permission_to_share
 from casefiles.peek import Peek, peek
@@ -22,23 +25,50 @@ from tenants.scope import person_scope, unit_scope
 LONGEST_DAYS = 90
 
 
-@transaction.atomic
 def share_case(
-    case: Case, *, unit_code: str, account: str, last_day: date, grounds: str, by: Actor
+    case: Case,
+    *,
+    unit_code: str,
+    account: str,
+    last_day: date,
+    grounds: str,
+    law: str = "",
+    by: Actor,
 ) -> CaseGrant:
     """Open the case to one person of another unit up to `last_day`, 24:00 Shanghai.
 
-    The notice, 六(三), lets nothing pass to another department without consent: `grounds` names
-    the clause or the consent. Raises GroundsMissing, EndNotInTime, NobodyFound, AlreadyShared.
+    The notice, 六(三), lets nothing pass to another department without consent: the gate is asked for
+    one that names the guest's unit; without it `law` cites what allows it. `grounds` says what for.
+    Raises GroundsMissing, EndNotInTime, NobodyFound, NoConsent, AlreadyShared.
     """
     allow(by, Verb.GUARD_CASE, case)
     grounds = grounds_of(grounds)
-    today = clock.today()
-    latest = today + timedelta(days=LONGEST_DAYS)
-    if not today <= last_day <= latest:
+    latest = clock.today() + timedelta(days=LONGEST_DAYS)
+    if not clock.today() <= last_day <= latest:
         raise EndNotInTime(latest=latest.isoformat())
-    turns.lock(case)
     guest_unit, person = _guest(case, unit_code.strip(), account.strip())
+    # Before the deed's own transaction: a refusal leaves its row too.
+    permit = gate.ask(_question(case, guest_unit), by=by, law=law)
+    return _share(case, guest_unit, person, last_day, grounds, permit, by=by)
+
+
+def _question(case: Case, guest_unit: Unit) -> Question:
+    return Question.of_case(case, DataScope.CASE, Use.READ, recipient=guest_unit)
+
+
+@transaction.atomic
+def _share(
+    case: Case,
+    guest_unit: Unit,
+    person: User,
+    last_day: date,
+    grounds: str,
+    permit: Permit,
+    *,
+    by: Actor,
+) -> CaseGrant:
+    turns.lock(case)
+    today = clock.today()
     held = shares_of(case).filter(user=person)
     if held.filter(ends_on__gte=today).exists():
         raise AlreadyShared
@@ -50,6 +80,8 @@ def share_case(
         guest_unit=guest_unit,
         ends_on=last_day,
         grounds=grounds,
+        by_consent=permit.consent is not None,
+        law=permit.law,
         title=f"{case.case_no} {case.matter.name}",
         given_on=today,
     )
@@ -124,11 +156,11 @@ def _open_to(by: Actor) -> QuerySet[CaseGrant]:
     return rows.select_related("unit__office", "user").order_by("ends_on", "pk")
 
 
-@transaction.atomic
 def read_shared(case_id: UUID, *, by: Actor) -> tuple[CaseGrant, Peek] | None:
     """The case as its guest reads it; each reading is an entry in the owner's chain.
 
-    None when nothing is open to the person here today, whatever exists elsewhere.
+    None when nothing is open to the person here today, whatever exists elsewhere. What rests on a
+    consent asks the gate anew each time: raises NoConsent from the moment it is withdrawn.
     """
     allow(by, Verb.VIEW_SHARED)
     assert by.unit is not None
@@ -137,6 +169,17 @@ def read_shared(case_id: UUID, *, by: Actor) -> tuple[CaseGrant, Peek] | None:
     if grant is None:
         return None
     seen = peek(grant.unit, case_id)
+    question = _question(seen.case, by.unit)
+    if grant.by_consent:
+        gate.ask(question, by=by)
+    else:
+        gate.pass_by_law(question, grant.law or grant.grounds, by=by)
+    _note_reading(grant, seen, by)
+    return grant, seen
+
+
+@transaction.atomic
+def _note_reading(grant: CaseGrant, seen: Peek, by: Actor) -> None:
+    assert by.unit is not None
     with unit_scope(grant.unit):
         record(actions.SHARED_READ, seen.case, by=by, to_unit=by.unit.name)
-    return grant, seen

@@ -11,6 +11,7 @@ from casefiles.verbs import case_steps, cases
 from casefiles.verbs.subjects import Applicant
 from config.demo import words
 from config.demo.beside import beside
+from config.demo.consenting import consent_for
 from config.demo.desk import Desk
 from config.demo.diary import Deed
 from config.demo.identities import pick
@@ -70,6 +71,8 @@ def _accept(desk: Desk, name: str, rests: str = "") -> None:
         basis_note=f"授权书 {matter.code}-SQ-{name}" if consent else matter.legal_basis,
         by=desk.handler,
     )
+    if consent:
+        consent_for(desk, case)
     waived = matter.needs_record and rng.random() < desk.plan.waived
     if rests == "accepted" or (not rests and _stalls(desk, rng)):
         return

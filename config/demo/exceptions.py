@@ -14,7 +14,8 @@ from tenants.roles import Role
 
 WHERE, GUEST = "czj", "zjj"
 WHY_CONFIDENTIAL = "涉及尚未公开的案件线索"
-WHY_SHARED = "项目属地联合核查，授权书 CZ-LH-01"
+WHY_SHARED = "项目属地联合核查"
+LAW = "《政务数据共享条例》第二十条"
 
 
 def write_exceptions(desk: Desk) -> None:
@@ -40,5 +41,6 @@ def _except(desk: Desk) -> None:
             account=f"{GUEST}-handler",
             last_day=clock.today() + timedelta(days=60),
             grounds=WHY_SHARED,
+            law=LAW,
             by=approver,
         )

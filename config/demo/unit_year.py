@@ -9,6 +9,7 @@ from django.db import connection
 from casefiles.models import Case, Filing, FilingKind
 from casefiles.obligations import opens_on
 from config.demo.case_year import write_cases
+from config.demo.counter_year import write_counter
 from config.demo.desk import open_desk
 from config.demo.exceptions import write_exceptions
 from config.demo.last_days import write_last_days
@@ -39,6 +40,7 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             write_plan_year(desk)
             write_months(desk)
             write_cases(desk)
+            write_counter(desk)
             write_people(desk)
             write_exceptions(desk)
             write_last_days(desk)

@@ -1,4 +1,4 @@
-"""A unit's cases and what hangs on them: subjects, reports, commitments, measures, who may look."""
+"""A unit's cases and what hangs on them: subjects, reports, commitments, consents, measures, who may look."""
 
 from casefiles.screens import (
     access,
@@ -6,9 +6,12 @@ from casefiles.screens import (
     commitment_checks,
     commitment_texts,
     commitments,
+    consents,
+    counter,
     dossier,
     emergencies,
     files,
+    manual_query,
     measures,
     personal,
     reports,
@@ -59,6 +62,7 @@ CASES = [
     route("commitments/<uuid:commitment>/judge/", commitment_checks.judge, verb=Verb.JUDGE_BREACH, name="commitment-judge", methods="POST"),
     route("commitments/<uuid:commitment>/object/", commitment_checks.object_to, verb=Verb.KEEP_COMMITMENT, name="commitment-object", methods="POST"),
     route("cases/<uuid:case>/query/", cases.query, verb=Verb.OPEN_CASE, name="case-query", methods="POST"),
+    route("cases/<uuid:case>/query/manual/", manual_query.manual, verb=Verb.OPEN_CASE, name="case-query-manual", methods="GET POST", limit=Limit.UPLOAD),
     route("cases/<uuid:case>/propose/", cases.propose, verb=Verb.OPEN_CASE, name="case-propose", methods="POST"),
     route("cases/<uuid:case>/attach/", cases.attach, verb=Verb.OPEN_CASE, name="case-attach", methods="POST", limit=Limit.UPLOAD),
     route("cases/<uuid:case>/detach/", cases.detach, verb=Verb.OPEN_CASE, name="case-detach", methods="POST"),
@@ -81,6 +85,16 @@ CASES = [
     route("cases/<uuid:case>/withdraw/", access.withdraw, verb=Verb.GUARD_CASE, name="case-withdraw", methods="POST"),
     route("exceptions/", access.overview, verb=Verb.GUARD_CASE, name="exceptions"),
     route("exceptions/<uuid:guarded>/take-over/", access.take_over, verb=Verb.GUARD_CASE, name="take-over", methods="POST"),
+    route("cases/<uuid:case>/consent/", consents.new_for_case, verb=Verb.OPEN_CASE, name="consent-new-case", methods="GET POST"),
+    route("consents/", consents.consents, verb=Verb.VIEW_CASES, name="consents", limit=Limit.SEARCH),
+    route("consents/new/", consents.new_consent, verb=Verb.OPEN_CASE, name="consent-new", methods="GET POST"),
+    route("consents/<uuid:consent>/", consents.consent, verb=Verb.VIEW_CASES, name="consent"),
+    route("consents/<uuid:consent>/form/", consents.form, verb=Verb.VIEW_CASES, name="consent-form"),
+    route("consents/<uuid:consent>/sign/", consents.sign, verb=Verb.OPEN_CASE, name="consent-sign", methods="POST", limit=Limit.UPLOAD),
+    route("consents/<uuid:consent>/withdraw/", consents.withdraw, verb=Verb.OPEN_CASE, name="consent-withdraw", methods="POST"),
+    route("counter/", counter.counter, verb=Verb.SERVE_COUNTER, name="counter", methods="GET POST", limit=Limit.SEARCH),
+    route("counter/log/", counter.log, verb=Verb.VIEW_CASES, name="counter-log"),
+    route("counter/<uuid:counter_query>/", counter.print_out, verb=Verb.SERVE_COUNTER, name="counter-print"),
     route("shared/", shared.shared, verb=Verb.VIEW_SHARED, name="shared"),
     route("shared/<uuid:shared>/", shared.shared_case, verb=Verb.VIEW_SHARED, name="shared-case"),
     route("alerts/<uuid:reading>/seen/", emergencies.acknowledge, verb=Verb.SEE_ALERTS, name="alert-seen", methods="POST"),

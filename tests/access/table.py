@@ -32,6 +32,11 @@ TABLE: dict[tuple[str, str], str] = {
     ("join", "POST"): EVERYONE,
     ("join-accept", "GET"): EVERYONE,  # leads back to the invitation
     ("join-accept", "POST"): EVERYONE,
+    # what a printed paper leads to
+    ("verify", "GET"): EVERYONE,
+    ("verify", "POST"): EVERYONE,
+    ("who-asked", "GET"): EVERYONE,
+    ("who-asked", "POST"): EVERYONE,
     # one's own account
     ("password", "GET"): LOGGED_IN,
     ("password", "POST"): LOGGED_IN,
@@ -149,6 +154,19 @@ TABLE: dict[tuple[str, str], str] = {
     ("unit:case-withdraw", "POST"): "approver leader",
     ("unit:exceptions", "GET"): "approver leader",
     ("unit:take-over", "POST"): "approver leader",
+    ("unit:consents", "GET"): "handler approver leader",
+    ("unit:consent", "GET"): "handler approver leader",
+    ("unit:consent-form", "GET"): "handler approver leader",
+    ("unit:consent-new", "GET"): "handler",
+    ("unit:consent-new", "POST"): "handler",
+    ("unit:consent-new-case", "GET"): "handler",
+    ("unit:consent-new-case", "POST"): "handler",
+    ("unit:consent-sign", "POST"): "handler",
+    ("unit:consent-withdraw", "POST"): "handler",
+    ("unit:counter", "GET"): "handler",
+    ("unit:counter", "POST"): "handler",
+    ("unit:counter-log", "GET"): "handler approver leader",
+    ("unit:counter-print", "GET"): "handler",  # leads to the log once its day is over
     ("unit:shared", "GET"): "handler approver leader",
     ("unit:shared-case", "GET"): "handler approver leader",
     ("unit:alert-seen", "POST"): "approver leader unit_admin",

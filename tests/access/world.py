@@ -32,6 +32,7 @@ from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.cast import SINCE, County, at, build_county
+from tests.consents.papers import for_a_year, take, visit
 from tests.promises import signed
 from tests.reports.papers import filed
 from tests.stories import (
@@ -183,6 +184,10 @@ def _build() -> World:
         for name in ("handler", "approver", "leader"):
             share(county, cases["gtz"], f"czj-{name}")
         share(county, cases["czj"], "zjj-handler")
+        consents = {
+            code: take(county, code, for_a_year(county, code)).pk for code in ("czj", "gtz")
+        }
+        visits = {code: visit(county, code).pk for code in ("czj", "gtz")}
         promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
@@ -243,6 +248,8 @@ def _build() -> World:
             "template": drafts["czj"].template.uid,
             "template_step": drafts["czj"].uid,
             "deputyship": deputyships["czj"],
+            "consent": consents["czj"],
+            "counter_query": visits["czj"],
             "commitment": promised["czj"].pk,
         }
         world.foreign["unit"] = {
@@ -265,6 +272,8 @@ def _build() -> World:
             "template": drafts["gtz"].template.uid,
             "template_step": drafts["gtz"].uid,
             "deputyship": deputyships["gtz"],
+            "consent": consents["gtz"],
+            "counter_query": visits["gtz"],
             "commitment": promised["gtz"].pk,
         }
         world.own["office"] = common | {

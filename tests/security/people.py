@@ -23,6 +23,7 @@ from casefiles.verbs.subjects import Applicant
 from tenants import clock
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
+from tests.consents.papers import of_subject
 from tests.stories import list_in_force, measure
 from tests.words.reading import visitor
 
@@ -51,13 +52,15 @@ def publish_a_person() -> None:
 def open_person(county: County, code: str, number: str = NUMBER, name: str = NAME) -> Case:
     """A case of a person that waits for its check; the unit's list must be in force."""
     with unit_scope(county.units[code]):
-        return cases.open_case(
+        case = cases.open_case(
             Matter.objects.get(code="SY-01", item_list__version__isnull=False),
             Applicant(SubjectKind.NATURAL, number, name),
             basis=LawfulBasis.CONSENT,
             basis_note=f"授权书（{name}）",
             by=county.actor(f"{code}-handler"),
         )
+    of_subject(county, case)
+    return case
 
 
 def proposed_person(county: County, code: str, *, asked: bool = True, **who: str) -> Case:

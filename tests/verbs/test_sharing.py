@@ -57,6 +57,7 @@ def ask(county: County, case: Case, by: Actor, **other: object) -> CaseGrant:
         "account": "zjj-handler",
         "last_day": clock.today(),
         "grounds": "授权书 SQ-01",
+        "law": "《政务数据共享条例》第二十条",
     }
     with unit_scope(case.unit):
         return sharing.share_case(case, by=by, **(words | other))  # type: ignore[arg-type]

@@ -155,6 +155,21 @@
   window.addEventListener("hashchange", takeHash);
   takeHash();
 
+  // data-enter-on: Enter goes to the next field, from the last one to the button; there it sends.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.altKey) return;
+    var field = closest(event, "[data-enter-on] input, [data-enter-on] select");
+    if (!field) return;
+    event.preventDefault();
+    var stops = Array.prototype.filter.call(field.form.elements, function (element) {
+      return element.type !== "hidden" && element.type !== "fieldset" && !element.disabled;
+    });
+    var next = stops[stops.indexOf(field) + 1];
+    if (!next) return;
+    next.focus();
+    if (next.select) next.select();
+  });
+
   // After a rejected form the reader starts at the list of what to mend.
   var summary = document.querySelector("[data-errors]");
   if (summary) summary.focus();

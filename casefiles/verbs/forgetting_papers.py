@@ -1,0 +1,113 @@
+"""Forgetting what stands outside cases: consents, prints of the counter, and what the gate answered.
+
+The same time as for cases (`RETENTION_YEARS`), counted from the day a consent ended or a visit was
+served. What stays: that there was one, its terms, days and hashes.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from audit.record import record
+from casefiles import actions, doors
+from casefiles.itemlists.words import SubjectKind
+from casefiles.models import Consent, CounterQuery, GateAnswer, StoredFile
+from casefiles.personal import REMOVED
+from tenants import clock, vault
+from tenants.access import Verb, allow
+from tenants.actors import Actor
+from tenants.clock import SHANGHAI
+from tenants.models import Unit
+from tenants.scope import every_unit, unit_scope
+
+NOBODY = {"identifier": "", "identifier_hash": None, "name": REMOVED}
+
+
+def forget_papers(before: date, *, by: Actor) -> int:
+    """Forget the papers of persons whose time ended before a day; returns how many. Safe to repeat."""
+    start = datetime.combine(before, datetime.min.time(), SHANGHAI)
+    with every_unit(because="the papers whose time has ended"):
+        consents = [(each.unit, each.door, each.pk) for each in _consents(before, start)]
+        visits = [(each.unit, each.pk) for each in _visits(start)]
+        asked = list(Unit.objects.filter(pk__in=_answers(start).values("unit")))
+    for unit, door, pk in consents:
+        with unit_scope(unit, doors=(door,)):
+            _forget_consent(Consent.objects.get(pk=pk), by=by)
+    for unit, pk in visits:
+        with unit_scope(unit):
+            _forget_visit(CounterQuery.objects.get(pk=pk), by=by)
+    for unit in asked:
+        with unit_scope(unit):
+            _forget_answers(unit, start, by=by)
+    return len(consents) + len(visits)
+
+
+def _consents(before: date, start: datetime) -> Iterable[Consent]:
+    rows = Consent.objects.filter(kind=SubjectKind.NATURAL, forgotten_at=None)
+    closed = Coalesce("case__decided_at", "case__cancelled_at")
+    ended = (
+        Q(withdrawn_at__lt=start)
+        | Q(ends_on__lt=before)
+        | Q(span="single", closed_at__lt=start)
+        | Q(signed_on=None, prepared_at__lt=start)
+    )
+    found: Iterable[Consent] = (
+        rows.annotate(closed_at=closed).filter(ended).select_related("unit__office")
+    )
+    return found
+
+
+def _visits(start: datetime) -> Iterable[CounterQuery]:
+    rows: Iterable[CounterQuery] = CounterQuery.objects.filter(
+        forgotten_at=None, served_at__lt=start
+    ).select_related("unit__office")
+    return rows
+
+
+def _answers(start: datetime) -> QuerySet[GateAnswer]:
+    return GateAnswer.objects.filter(asked_at__lt=start, identifier_hash__isnull=False)
+
+
+@transaction.atomic
+def _forget_consent(consent: Consent, *, by: Actor) -> None:
+    allow(by, Verb.FORGET, consent)
+    Consent.objects.filter(pk=consent.pk).update(
+        **NOBODY, agent="", withdrawal="", forgotten_at=clock.now()
+    )
+    if consent.file_id is not None:
+        _forget_file(StoredFile.objects.get(pk=consent.file_id))
+    consent.refresh_from_db()
+    record(actions.CONSENT_FORGOTTEN, consent, by=by)
+
+
+@transaction.atomic
+def _forget_visit(query: CounterQuery, *, by: Actor) -> None:
+    """A body's visit too: whoever brought the letter is a person."""
+    allow(by, Verb.FORGET, query)
+    gone = NOBODY if query.is_natural else {}
+    CounterQuery.objects.filter(pk=query.pk).update(
+        **gone, bearer="", bearer_number="", letter="", records="", forgotten_at=clock.now()
+    )
+    _forget_file(StoredFile.objects.get(pk=query.file_id))
+    query.refresh_from_db()
+    record(actions.COUNTER_FORGOTTEN, query, by=by)
+
+
+@transaction.atomic
+def _forget_answers(unit: Unit, start: datetime, *, by: Actor) -> None:
+    allow(by, Verb.FORGET, unit)
+    with doors.every_door(because="their time has ended behind doors too"):
+        count = _answers(start).update(identifier="", identifier_hash=None)
+    record(actions.ANSWERS_FORGOTTEN, unit, by=by, values=count)
+
+
+def _forget_file(file: StoredFile) -> None:
+    if file.removed_at is not None:
+        return
+    StoredFile.objects.filter(pk=file.pk).update(name=REMOVED, removed_at=clock.now())
+    place = file.stored_as
+    if not StoredFile.objects.filter(stored_as=place, removed_at=None).exists():
+        transaction.on_commit(lambda: vault.remove(place))
