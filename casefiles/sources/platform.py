@@ -1,18 +1,20 @@
 """A city credit platform over HTTPS, by the contract of docs/city-platform.md.
 
 Retries, back-off and time-outs are urllib3's. A question takes at most about ten seconds: two tries of
-two seconds to connect and three to answer; whatever is later is the waiting query's.
+two seconds to connect and three to begin an answer, which is whole after six; whatever is later is the
+waiting query's.
 """
 
 import json
 import logging
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
 import urllib3
 from django.conf import settings
 from django.utils.translation import gettext_noop
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from casefiles.models.queries import Trouble
 from casefiles.refusals.queries import SourceUnavailable
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 BUSY = frozenset({429, 500, 502, 503, 504})
 LARGEST = 2 * 1024 * 1024
+LONGEST = 6.0
 TIMES = urllib3.Timeout(connect=2.0, read=3.0)
 RETRIES = urllib3.Retry(
     total=1,
@@ -91,30 +94,45 @@ class CityPlatform:
             **_authorization(),
         }
         try:
-            answer = _pool().request(
-                "POST",
-                f"{settings.CREDIT_PLATFORM_URL.rstrip('/')}/v1/records/query",
-                body=question,
-                headers=headers,
-                preload_content=False,
-                redirect=False,
-            )
-            with answer:
-                # One byte more than is allowed tells that it is too long; a cut answer raises.
-                body = answer.read(LARGEST + 1)
-                if len(body) <= LARGEST:
-                    body += answer.read()
+            try:
+                status, body = _exchange(question, headers, RETRIES)
+            except ProtocolError:
+                # urllib3 repeats what fails before an answer; one that broke off is repeated here.
+                status, body = _exchange(question, headers, RETRIES.new(total=0))
         except HTTPError as error:
             log.warning("the credit platform did not answer: %s", type(error).__name__)
             raise SourceUnavailable(Trouble.SILENT) from error
-        if answer.status in BUSY:
+        if status in BUSY:
             raise SourceUnavailable(Trouble.BUSY)
-        if answer.status != 200:
-            log.error("the credit platform refused with %s", answer.status)
+        if status != 200:
+            log.error("the credit platform refused with %s", status)
             raise SourceUnavailable(Trouble.REFUSED)
         if len(body) > LARGEST:
             raise contract.NotAsAgreed("too long")
         return body
+
+
+def _exchange(
+    question: bytes, headers: dict[str, str], retries: urllib3.Retry
+) -> tuple[int, bytes]:
+    """The status and the body, whole or one byte longer than is allowed. Raises HTTPError."""
+    answer = _pool().request(
+        "POST",
+        f"{settings.CREDIT_PLATFORM_URL.rstrip('/')}/v1/records/query",
+        body=question,
+        headers=headers,
+        preload_content=False,
+        redirect=False,
+        retries=retries,
+    )
+    # The time-out above counts between two bytes; an answer that drips ends here.
+    latest, body = monotonic() + LONGEST, bytearray()
+    with answer:
+        while (more := answer.read1(65536)) and len(body) <= LARGEST:
+            body += more
+            if monotonic() > latest:
+                raise HTTPError("the answer drips")
+    return answer.status, bytes(body)
 
 
 def _authorization() -> dict[str, str]:
