@@ -26,6 +26,7 @@ from casefiles.models import (
     Retention,
     ReturnReason,
     ReviewOutcome,
+    Trouble,
     Verdict,
 )
 from casefiles.models.commitments import Capacity, SigningMethod, said_version
@@ -148,6 +149,8 @@ register(
         "conclusion": (_("复核结论"), coded(ReportReview)),
         "lawful_basis": (_("查询依据"), coded(LawfulBasis)),
         "channel": (_("渠道"), _t),
+        "trouble": (_("原因"), coded(Trouble)),
+        "tries": (_("已试次数"), None),
         "cutoff_at": (_("截止时点"), None),
         "found": (_("记录数"), None),
         "subject_kind": (_("主体类型"), coded(SubjectKind)),

@@ -168,6 +168,7 @@ SECTIONS = {
     "unit:report-crisis": "unit:reports",
     "unit:report-review": "unit:reports",
     "unit:case-query": "unit:cases",
+    "unit:case-query-manual": "unit:cases",
     "unit:case-identifier": "unit:cases",
     "unit:file": "unit:cases",
     "unit:case-propose": "unit:cases",

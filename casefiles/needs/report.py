@@ -33,13 +33,18 @@ def line(case: Case) -> Line | None:
 
 def _done(case: Case, use: ReportUse) -> Line:
     report = use.report
-    days = {"first": report.issued_on, "last": report.valid_until}
+    # Words inside an f-string are not found by `manage.py words`.
+    detail = _("%(issuer)s，有效期 %(first)s 至 %(last)s") % {
+        "issuer": report.issuer,
+        "first": report.issued_on,
+        "last": report.valid_until,
+    }
     return Line(
         CheckKind.REPORT,
         Standing.DONE,
         _clause(),
         words=f"{report.get_kind_display()} {report.report_no}",
-        detail=f"{report.issuer}{_('，')}{_('有效期 %(first)s 至 %(last)s') % days}",
+        detail=detail,
         said=_("已使用"),
         sm3=use.sm3,
         links=(link(case, _("查看报告"), "report", report.pk),),

@@ -102,7 +102,9 @@ class TermsForm(forms.Form):
 class ConsentForm(TermsForm):
     """A consent beside any case: whose, and what for."""
 
-    kind = forms.ChoiceField(label=_("主体类型"), choices=SubjectKind.choices)
+    kind = forms.ChoiceField(
+        label=_("主体类型"), choices=[(value, _(label)) for value, label in SubjectKind.choices]
+    )
     identifier = forms.CharField(
         label=_("证件号码"),
         max_length=40,

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from audit.record import record
 from casefiles import actions, turns
+from casefiles.identifiers import mask_within
 from casefiles.inspection import FileKind
 from casefiles.models import Attachment, Case, CaseState, Filing
 from casefiles.refusals import (
@@ -81,7 +82,7 @@ def _attach(
         door=door,
         file=file,
         kind=kind,
-        title=title.strip() or name.rpartition(".")[0][:100],
+        title=mask_within(title.strip() or name.rpartition(".")[0])[:100],
         attached_by=by.person,
         attached_at=clock.now(),
     )

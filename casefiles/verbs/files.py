@@ -10,6 +10,7 @@ from audit import chain
 from audit.models import Entry
 from audit.record import record
 from casefiles import actions
+from casefiles.identifiers import mask_within
 from casefiles.inspection import clean
 from casefiles.models import StoredFile
 from casefiles.refusals import FileChanged, FileLost, FileRemoved, FileTooLarge, StorageFull
@@ -40,7 +41,8 @@ def keep(unit: Unit, name: str, content: bytes, *, door: int = OPEN_DOOR) -> Sto
     file = StoredFile(
         unit=unit,
         door=door,
-        name=clean(name),
+        # People name a scan by what is on it: a number stays out of names, trails and downloads.
+        name=mask_within(clean(name)),
         size=len(content),
         sha256=sha256,
         sm3=chain.digest(content, "sm3"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit.record import record
 from casefiles import actions
@@ -37,7 +38,12 @@ def posts(where: Where) -> dict[Post, Membership]:
 
 def review_of(where: Where, quarter: Quarter) -> AccountReview | None:
     """The review of a quarter, if it was done; one statement."""
-    return AccountReview.objects.filter(duties.of_place(where), quarter=str(quarter)).first()
+    return reviews_of(where, quarter).first()
+
+
+def reviews_of(where: Where, quarter: Quarter) -> QuerySet[AccountReview]:
+    """The same as rows: one or none."""
+    return AccountReview.objects.filter(duties.of_place(where), quarter=str(quarter))
 
 
 @transaction.atomic

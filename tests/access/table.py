@@ -119,6 +119,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("unit:case-identifier", "GET"): "handler approver leader",
     ("unit:case-identifier", "POST"): "handler approver leader",
     ("unit:case-query", "POST"): "handler",
+    ("unit:case-query-manual", "GET"): "handler",
+    ("unit:case-query-manual", "POST"): "handler",
     ("unit:case-commitment", "GET"): "handler",
     ("unit:case-commitment", "POST"): "handler",
     ("unit:commitments", "GET"): "handler approver leader",

@@ -84,6 +84,7 @@ def the_case(site: Site, desk_of: Desks) -> None:
     with page.expect_download() as started:
         page.get_by_role("link", name="证据").click()
     assert started.value.suggested_filename.endswith(".json")
+    the_commitment(handler)
     page.get_by_label("审查意见").fill("未发现失信信息，建议准予。")
     handler.press("提交意见，转他人决定", then="待决定")
 
@@ -96,6 +97,32 @@ def the_case(site: Site, desk_of: Desks) -> None:
     approver.page.keyboard.press("Enter")
     approver.says("已办结")
     approver.look("case-decided")
+
+
+def the_commitment(handler: Desk) -> None:
+    """Prepared in the case and signed on the screen, with the mouse for a pen; then back to the case."""
+    page = handler.page
+    case = page.url
+    handler.follow("签署承诺书")
+    handler.look("commitment-new")
+    page.get_by_label("承诺事项").fill("按期履行合同。")
+    handler.press("拟好，交承诺人阅读签署", then="承诺人签署")
+    page.get_by_label(re.compile("签署人$")).fill("林某某")
+    page.get_by_label("法定代表人或负责人").check()
+    page.get_by_label("屏幕手写").check()
+    pad = page.locator("canvas.sign-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(box["x"] + 30 + 20 * step, box["y"] + 30 + 8 * (step % 3))
+    page.mouse.up()
+    handler.look("commitment-to-sign")
+    handler.press("确认签署", then="履诺核查")
+    handler.look("commitment-signed")
+    handler.go(case, "case-checked")
 
 
 def the_month(site: Site, desk_of: Desks) -> None:

@@ -8,17 +8,17 @@ from django.urls import reverse
 
 from audit.models import Entry
 from casefiles import needs
-from casefiles.models import Case, CheckKind, RecordQuery, Trouble, WaitingQuery
+from casefiles.models import CancelReason, Case, CheckKind, RecordQuery, Trouble, WaitingQuery
 from casefiles.needs import Standing
 from casefiles.refusals import AskedJustNow, SourceUnavailable
 from casefiles.sources import Answer
-from casefiles.verbs import queries
+from casefiles.verbs import cancelling, queries
 from tenants import clock
 from tenants.actors import system
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County, at
 from tests.platform.server import CityOf
-from tests.stories import list_in_force, open_case, stop
+from tests.stories import list_in_force, open_case
 from tests.words.reading import visitor
 from workflows.models import Notice, NoticeKind
 from workflows.platform_watch import ask_all
@@ -120,7 +120,9 @@ def test_a_cancelled_case_asks_no_more(county: County, case: Case, city: CityOf)
     city.next.append("400")
     with clock.at(MONDAY):
         press(handler, case)
-        stop(county, case)
+        with unit_scope(case.unit):
+            why = {"reason": CancelReason.NOT_NEEDED, "note": "申请人撤回"}
+            cancelling.cancel_case(case, by=county.actor("czj-leader"), **why)
     with clock.at(MONDAY + timedelta(hours=1)):
         assert ask_all(by=WATCH) == 0
     assert len(city.questions) == 1

@@ -77,6 +77,8 @@ def plausible(name: str, field: forms.Field, matter: Any) -> Any:
     match field:
         case forms.FileField():
             return SimpleUploadedFile("x.xlsx", b"no workbook")
+        case forms.ModelChoiceField():
+            return ""  # which rows there are, only the view knows
         case forms.ChoiceField():
             # Choices that only the view knows (people, steps) are none here.
             return next((str(value) for value, _label in field.choices if value), "1")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from casefiles.itemlists.words import SubjectKind
 from casefiles.models import (
     Case,
     CheckKind,
+    Consent,
     Finding,
     LawfulBasis,
     Matter,
@@ -24,7 +26,7 @@ from tenants import clock
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County
 from tests.consents.papers import of_subject
-from tests.stories import list_in_force, measure
+from tests.stories import PAPER, list_in_force, measure
 from tests.words.reading import visitor
 
 NUMBER = "350122190001019007"
@@ -109,6 +111,7 @@ def walk(county: County) -> Case:
     assert opened.status_code == 302, opened.content.decode()
     with unit_scope(county.units["czj"]):
         case = Case.objects.get()
+    _consent(handler, case)
     _post(handler, "unit:case-query", case)
     _post(handler, "unit:case-identifier", case, status=200, **NEED)
     _post(handler, "unit:case-propose", case, opinion=f"申请人 {NUMBER} 材料齐全。")
@@ -135,6 +138,18 @@ def walk(county: County) -> Case:
     taken = handler.post(reverse("unit:file", args=["czj", evidence]), NEED)
     assert NUMBER in taken.content.decode()
     return case
+
+
+def _consent(handler: Client, case: Case) -> None:
+    """The person's consent, prepared and signed on the case's own page."""
+    terms = {"name": NAME, "proof": "id_card", "scopes": ["record"], "purpose": f"核查{NUMBER}"}
+    today = clock.today()
+    _post(handler, "unit:consent-new-case", case, **terms, starts_on=today)
+    with unit_scope(case.unit):
+        made = Consent.objects.get(case=case)
+    signed = {"signed_on": today, "paper": SimpleUploadedFile(f"授权书{NUMBER}.pdf", PAPER)}
+    answer = handler.post(reverse("unit:consent-sign", args=["czj", made.pk]), signed)
+    assert answer.status_code == 302, answer.content.decode()
 
 
 def _found_in(case: Case) -> list[int]:

@@ -12,8 +12,8 @@ from tenants.rights import OTHER_TABLES
 from tenants.scope import every_unit
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# Random ids, and the hashes over them and over secrets (a file is stored under its hash).
-RANDOM = re.compile(rf"{UUID.pattern}|(?:[0-9a-f]{{2}}/)?[0-9a-f]{{64}}")
+# Random ids, the hashes over them and over secrets (a file is stored under its hash), sealed values.
+RANDOM = re.compile(rf"{UUID.pattern}|(?:[0-9a-f]{{2}}/)?[0-9a-f]{{64}}|cx1\.[\w.=+/-]+")
 # Engine stamps by the machine's clock, and hashes over random ids.
 VOLATILE = {
     "hash",
@@ -23,6 +23,10 @@ VOLATILE = {
     "finished",
     "assigned",
     "history_change_reason",
+    # A session is noted as seen once a minute of the machine's clock.
+    "session_data",
+    "seen_at",
+    "expire_date",
 }
 
 Rows = dict[str, "Counter[str]"]

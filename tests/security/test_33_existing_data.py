@@ -14,7 +14,7 @@ from tenants.scope import every_unit
 from tests.cast import County, at
 from tests.owner import as_owner
 from tests.security.conftest import NOW
-from tests.security.people import NUMBER, decided_person, open_person
+from tests.security.people import NAME, NUMBER, decided_person, open_person
 from tests.security.test_33_numbers_at_rest import rows_with
 from tests.stories import COMPANY, open_case
 from tests.words.reading import visitor
@@ -63,7 +63,7 @@ def test_33_the_migration_seals_what_is_there_and_opens_it_again(
         versions = CreditSubject.history.model.objects.filter(kind="natural")
         assert [each.identifier for each in versions] == [NUMBER, NUMBER]
         # What later migrations made of it comes back too.
-        assert CheckWaiver.objects.get(case=decided).reason == "林某某本人急办"
+        assert CheckWaiver.objects.get(case=decided).reason == f"{NAME}本人急办"
         code = body_hash(CreditSubject, COMPANY, open_town.units["gtz"].pk)
         assert CreditSubject.objects.get(pk=body.pk).body_hash == code
         assert not persons.exclude(body_hash=None)

@@ -159,7 +159,7 @@ def test_33_search_by_number_finds_the_case_and_keeps_it_out_of_the_address(town
 
 def test_33_the_same_person_is_one_subject_in_a_unit_and_nobody_across(town: County) -> None:
     with clock.at(at(NOW)):
-        first, second = open_person(town, "czj"), open_person(town, "czj", name="另写名")
+        first, second = open_person(town, "czj"), open_person(town, "czj")
         other = open_person(town, "gtz")
     assert first.subject_id == second.subject_id
     with every_unit(because="the tests compare hashes"):
@@ -258,9 +258,9 @@ def test_33_pages_open_no_more_than_they_show(
     town: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with clock.at(at(NOW)):
-        for number in range(1, 4):
+        for _each in range(3):
             proposed_person(town, "czj")
-            open_person(town, "czj", number="350122190005319058", name=f"邻{number}")
+            open_person(town, "czj", number="350122190005319058", name="邻某某")
         opened: list[str] = []
         really = sealing.open_
         monkeypatch.setattr(

@@ -15,7 +15,14 @@ from django.test import Client, override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from casefiles.models import Attachment, Case, Matter, ProgressReport, Signature
+from casefiles.models import (
+    Attachment,
+    Case,
+    Matter,
+    MeasureEntry,
+    ProgressReport,
+    Signature,
+)
 from tenants import clock
 from tenants.scope import every_unit, unit_scope
 from tests.cast import County, at, build_county
@@ -97,6 +104,7 @@ def town(
             "case": f"/u/gtz/cases/{records['case'].pk}/",
             "deciding": f"/u/gtz/cases/{records['deciding'].pk}/",
             "new": "/u/czj/cases/",
+            "measures": "/office/350122/measures/",
         }
         yield Town(county, pages, matter)
         transaction.set_rollback(True)
@@ -119,7 +127,16 @@ class Field:
 
 
 WORDS = {"progress": "正常开展。"}
-RULING = {"verdict": "refuse", "reason": "理由", "measure": "措施", "measure_clause": "条款"}
+RULING = {"verdict": "refuse"}
+ENTRY = {
+    "measure_code": "CJ-99",
+    "measure_kind": "restriction",
+    "measure_name": "措施",
+    "measure_basis": "条款",
+    "basis_level": "law",
+    "least": "general",
+    "hearing_days": "5",
+}
 OPENING = {
     "kind": "legal",
     "identifier": COMPANY,
@@ -154,8 +171,8 @@ FIELDS = {
     "basis of a query": Field("czj-handler", "new", "new", "basis_note", 300, lambda: opened().basis_note, OPENING, "opened"),
     "opinion": Field("gtz-handler", "case", "propose", "opinion", 3000, lambda: Case.objects.exclude(opinion__in=["", "建议准予。"]).get().opinion, {}),
     "reason": Field("gtz-approver", "deciding", "decide", "reason", 2000, lambda: decided().reason, RULING),
-    "measure": Field("gtz-approver", "deciding", "decide", "measure", 300, lambda: decided().measure, RULING),
-    "clause": Field("gtz-approver", "deciding", "decide", "measure_clause", 300, lambda: decided().measure_clause, RULING),
+    "measure": Field("reviewer", "measures", "new", "measure_name", 200, lambda: MeasureEntry.objects.get().name, ENTRY),
+    "clause": Field("reviewer", "measures", "new", "measure_basis", 300, lambda: MeasureEntry.objects.get().basis, ENTRY),
 }
 # fmt: on
 

@@ -17,6 +17,7 @@ from tenants import clock
 from tenants.actors import system
 from tenants.scope import office_scope, unit_scope
 from tests.cast import County, at
+from tests.promises import signed
 
 BOOKS = Path(__file__).parents[1] / "data" / "workbooks"
 
@@ -59,6 +60,7 @@ def test_the_main_job(county: County, tmp_path: Path) -> None:
         with pytest.raises(NotThisStep):
             cases.decide(case, by=approver, ruling=cases.Ruling(Verdict.GRANT))
         cases.query_record(case, by=handler)
+        signed(case, county)
         cases.propose(case, by=handler, opinion="未发现失信记录，建议准予。")
         with pytest.raises(AlreadyDone):
             cases.propose(case, by=handler, opinion="未发现失信记录，建议准予。")

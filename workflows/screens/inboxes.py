@@ -7,12 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from casefiles.screens.commitments_notice import commitments_notice
+from casefiles.screens.desk_notice import desk_notice
 from casefiles.screens.emergencies import alerts_for
 from casefiles.screens.ends_notice import ends_notice
-from casefiles.verbs import reviews
 from tenants.access import Verb, may
-from tenants.quarters import this_quarter
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 from workflows import inbox as inboxes
@@ -43,20 +41,11 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "soonest": soonest if tab == "mine" else None,
             "at_office": request.actor.unit is None,
             "may_open_case": may(request.actor, Verb.OPEN_CASE),
-            "review_due": _review_due(request),
             "alerts": alerts_for(request.actor),
             "ends_notice": ends_notice(request.actor),
-            "commitments_notice": commitments_notice(request.actor),
+            "desk_notice": desk_notice(request.actor),
         },
     )
-
-
-def _review_due(request: WorkspaceRequest) -> str:
-    """The quarter whose account review the reader still owes, in words; nothing for everybody else."""
-    unit = request.actor.unit
-    if unit is None or not may(request.actor, Verb.REVIEW_ACCOUNTS) or not reviews.is_due(unit):
-        return ""
-    return this_quarter().label
 
 
 def claim(request: WorkspaceRequest, task: UUID) -> HttpResponse:
