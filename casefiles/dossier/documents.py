@@ -9,7 +9,16 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from audit import chain
-from casefiles.models import Attachment, Case, CaseArchive, Commitment, RecordQuery, StoredFile
+from casefiles.models import (
+    Attachment,
+    Case,
+    CaseArchive,
+    Commitment,
+    CreditReport,
+    RecordQuery,
+    ReportUse,
+    StoredFile,
+)
 from casefiles.verbs.reading import links
 from tenants.clock import SHANGHAI
 
@@ -94,6 +103,11 @@ def _files(case: Case) -> list[_Row]:
         for row in rows.select_related(to_file):
             file: StoredFile = getattr(row, to_file)
             found[file.pk] = (*_said(row, case), _day(file.stored_at), "", file, None)
+    # A report that was laid into another case serves this one too.
+    uses = ReportUse.objects.filter(case=case).exclude(report__case=case)
+    for use in uses.select_related("report__file"):
+        report = use.report
+        found[report.file_id] = (*_said(report, case), _day(use.used_at), "", report.file, None)
     return sorted(found.values(), key=lambda each: (each[3], each[0], each[2]))
 
 
@@ -103,6 +117,8 @@ def _said(row: Model, case: Case) -> tuple[str, str, str]:
         return _("信用记录查询结果"), _(row.channel), ""
     if isinstance(row, Attachment):
         return row.title, case.unit.name, ""
+    if isinstance(row, CreditReport):
+        return row.get_kind_display(), row.issuer, row.report_no
     number = getattr(row, "code", "") or getattr(row, "number", "")
     return str(row._meta.verbose_name), case.unit.name, str(number)
 

@@ -162,7 +162,12 @@ def _forget_subject(subject: CreditSubject, *, by: Actor) -> None:
     CreditSubject.history.model.objects.filter(id=subject.pk).update(**gone)
     FormerName.objects.filter(subject=subject).update(name=REMOVED)
     CreditReport.objects.filter(subject=subject).update(
-        identifier="", identifier_hash=None, report_no=REMOVED, rating="", verify_code=""
+        identifier="",
+        identifier_hash=None,
+        report_no=REMOVED,
+        rating="",
+        verify_code="",
+        review_note="",
     )
     CreditCrisis.objects.filter(subject=subject).update(note=REMOVED)
     cases = Case.objects.filter(subject=subject).count()
