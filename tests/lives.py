@@ -17,8 +17,10 @@ from casefiles.models import (
     FilingKind,
     Finding,
     Retention,
+    Trouble,
     Verdict,
 )
+from casefiles.refusals import SourceUnavailable
 from casefiles.verbs import (
     archiving,
     case_filters,
@@ -28,6 +30,7 @@ from casefiles.verbs import (
     filings,
     layouts,
     pending,
+    queries,
     subjects,
 )
 from casefiles.workdays import Calendar, Shift
@@ -116,10 +119,12 @@ def reported(county: County, code: str) -> None:
 
 
 def unchecked(county: County, code: str) -> None:
-    """A case whose handler did not ask the platform; the decider let it pass with a reason."""
+    """A case whose platform did not answer the handler; the decider let it pass with a reason."""
     case = open_case(county, code)
     with unit_scope(county.units[code]):
-        cases.propose(case, by=county.actor(f"{code}-handler"), opinion="平台停机，材料已核。")
+        handler = county.actor(f"{code}-handler")
+        queries.wait(case, SourceUnavailable(Trouble.SILENT), by=handler)
+        cases.propose(case, by=handler, opinion="平台停机，材料已核。")
         ruling = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "平台停机"})
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)
 
