@@ -58,7 +58,9 @@ def test_nothing_found_closes_the_line(county: County, case: Case) -> None:
     handler = visitor(county, "czj-handler", english=False)
     page = reverse("unit:case-query-manual", args=["czj", case.pk])
     with clock.at(NOW):
-        assert "人工查询" in handler.get(reverse("unit:case", args=["czj", case.pk])).content.decode()
+        assert (
+            "人工查询" in handler.get(reverse("unit:case", args=["czj", case.pk])).content.decode()
+        )
         assert "查询截图" in handler.get(page).content.decode()
     assert send(handler, case).status_code == 302
     with unit_scope(case.unit), clock.at(NOW):
