@@ -198,9 +198,11 @@ def _hold(case: Case, by: Actor) -> None:
 
 def _demand_turn(case: Case, by: Actor) -> None:
     """That the asker may keep an answer, so that nobody is asked about in vain; keeps no lock."""
-    with transaction.atomic():
+    mark = transaction.savepoint()
+    try:
         _hold(case, by)
-        transaction.set_rollback(True)
+    finally:
+        transaction.savepoint_rollback(mark)
 
 
 def _key(case: Case) -> UUID:
