@@ -40,6 +40,10 @@ EXEMPT_COLUMNS = {
     ),
     "workflows_notice": {"seen_at": "that a person has seen a notice is their own mark"},
     "tenants_user": {"last_login": "logging in is not a change of the person"},
+    "casefiles_waitingquery": dict.fromkeys(
+        ("tries", "trouble", "tried_at", "next_at"),
+        "how often a platform was asked in vain; that it was asked, and its answer, are entries",
+    ),
     "audit_run": dict.fromkeys(
         ("state", "done", "total", "error", "finished_at"),
         "how far long work is; that it was asked for and what it gave are entries",

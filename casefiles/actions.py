@@ -283,3 +283,15 @@ BREACH_REVOKED = declare("commitment.breach_revoked", _("异议成立，撤销�
 CASE_ARCHIVED = declare("case.archived", _("归档"), "archive_no retention documents sha256 sm3")
 FILTER_KEPT = declare("case.filter_kept", _("保存常用筛选"), "")
 FILTER_DROPPED = declare("case.filter_dropped", _("删除常用筛选"), "")
+BATCH_OPENED = declare(
+    "batch.opened", _("上传批量核查名单"), "matter lawful_basis rows faults sha256"
+)
+BATCH_STARTED = declare("batch.started", _("开始批量核查"), "rows")
+BATCH_DROPPED = declare("batch.dropped", _("放弃批量核查名单"), "rows")
+BATCH_ASKED = declare("batch.asked", _("批量查询信用记录"), "channel rows found natural sha256 sm3")
+BATCH_WAITS = declare("batch.waits", _("平台未答复，批量核查暂停"), "channel trouble")
+BATCH_DONE = declare("batch.done", _("完成批量核查"), "rows found sha256 sm3")
+BATCH_CASES = declare("batch.cases", _("由名单受理办件"), "rows")
+BATCH_FORGOTTEN = declare(
+    "batch.forgotten", _("保存期满，清除批量核查名单"), "rows", category=Category.UPKEEP
+)

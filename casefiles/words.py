@@ -92,6 +92,7 @@ register(
         "waived": (_("豁免的警告"), None),
         "file": (_("文件"), None),
         "faults": (_("待改处数"), None),
+        "natural": (_("其中自然人"), None),
         "columns": (_("栏目"), None),
         "model": (_("示范清单"), None),
         "origin": (_("来源"), None),

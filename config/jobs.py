@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
 from audit import checkpoints, running, timestamps
-from casefiles.verbs import bases
+from casefiles.verbs import bases, batch_run, batches
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
 from casefiles.verbs.report_events import follow_register
@@ -54,6 +54,12 @@ def export_assessment(context: JobContext, *, run_id: str) -> None:
 def verify_trail(context: JobContext, *, run_id: str) -> None:
     """Walk the chains of an office for a Run."""
     _carry_out(context, UUID(run_id))
+
+
+@app.task(name="check_batch", retry=when_the_database_is_away)
+def check_batch(*, batch_id: str) -> None:
+    """Ask the credit source about a batch's subjects."""
+    batch_run.run(UUID(batch_id), by=system("check_batch"))
 
 
 def _carry_out(context: JobContext, run_id: UUID) -> None:
@@ -108,8 +114,10 @@ def watch_tasks(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="ask_platform", queue=HOUSEKEEPING, queueing_lock="ask_platform")
 def ask_platform(timestamp: int) -> None:
-    """Ask the credit platform again what it has not answered."""
+    """Ask the credit platform again what it has not answered, of cases and of batches."""
     ask_all(by=system("ask_platform"))
+    for each in batch_run.waiting():
+        batches.defer(each)
 
 
 @app.periodic(cron="40 * * * *")

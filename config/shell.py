@@ -37,6 +37,7 @@ UNIT_NAV = (
     ("", "待办", "unit:inbox", Verb.VIEW_INBOX),
     ("", "清单", "unit:lists", Verb.VIEW_LISTS),
     ("", "办件", "unit:cases", Verb.VIEW_CASES),
+    ("", "批量核查", "unit:batches", Verb.VIEW_CASES),
     ("", "信用报告", "unit:reports", Verb.VIEW_CASES),
     ("", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
     ("", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
@@ -83,7 +84,7 @@ def _mark() -> None:
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
     _("授权书"), _("柜台查询")
-    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告")
+    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告"), _("批量核查")
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
@@ -202,6 +203,10 @@ SECTIONS = {
     **{
         f"unit:consent{page}": "unit:consents"
         for page in ("", "-new", "-new-case", "-form", "-sign", "-withdraw")
+    },
+    **{
+        f"unit:batch{page}": "unit:batches"
+        for page in ("", "-new", "-start", "-drop", "-cases", "-result", "-progress")
     },
     "unit:counter-log": "unit:counter",
     "unit:counter-print": "unit:counter",

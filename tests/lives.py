@@ -111,19 +111,21 @@ def consented(county: County, code: str) -> None:
 
 
 def reported(county: County, code: str) -> None:
-    """A report was laid into the case that is open, and a crisis of the subject put it aside."""
+    """A report was laid into the case that is open, the platform did not answer, a crisis put it aside."""
     with unit_scope(county.units[code]):
         case = Case.objects.select_related("unit__office", "subject").get(state=CaseState.OPEN)
     filed(county, case)
+    with unit_scope(county.units[code]):
+        away = SourceUnavailable(Trouble.SILENT)
+        queries.wait(case, away, by=county.actor(f"{code}-handler"))
     note_crisis(county, case.subject)
 
 
 def unchecked(county: County, code: str) -> None:
-    """A case whose platform did not answer the handler; the decider let it pass with a reason."""
+    """A case whose handler did not ask the platform; the decider let it pass with a reason."""
     case = open_case(county, code)
     with unit_scope(county.units[code]):
         handler = county.actor(f"{code}-handler")
-        queries.wait(case, SourceUnavailable(Trouble.SILENT), by=handler)
         cases.propose(case, by=handler, opinion="平台停机，材料已核。")
         ruling = cases.Ruling(Verdict.GRANT, waivers={CheckKind.RECORD: "平台停机"})
         cases.decide(case, by=county.actor(f"{code}-approver"), ruling=ruling)

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext, override
 from casefiles import sources
 from casefiles.consents import ground
 from casefiles.models import RecordQuery, WaitingQuery
-from casefiles.models.cases import CLOSED
 from casefiles.refusals import NoConsent, SourceUnavailable
 from casefiles.sources import Answer, CreditSource
 from casefiles.verbs import queries
@@ -59,7 +58,6 @@ def ask_all(*, by: Actor) -> int:
 
 def _due() -> list[_Question]:
     with every_unit(because="questions that wait for the platform"):
-        WaitingQuery.objects.filter(case__state__in=CLOSED).delete()
         rows = WaitingQuery.objects.filter(next_at__lte=clock.now()).order_by("next_at")
         return [
             _Question(row.pk, row.case.subject.identifier, str(row.case.matter))

@@ -3,6 +3,7 @@
 from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
+from casefiles.models.batches import Batch, BatchRow
 from casefiles.models.breaches import BreachState, CommitmentBreach
 from casefiles.models.case_filters import CaseFilter
 from casefiles.models.cases import Case, CaseState, Finding, LawfulBasis, RecordQuery, Verdict
@@ -53,6 +54,8 @@ from casefiles.models.usability import Usability
 __all__ = [
     "ENDED",
     "Attachment",
+    "Batch",
+    "BatchRow",
     "BreachState",
     "CancelReason",
     "Case",

@@ -37,9 +37,14 @@ class Answer:
 
 
 class CreditSource(Protocol):
-    """A platform that can be asked for a subject's public credit record."""
+    """A platform that can be asked for a subject's public credit record.
+
+    `at_once`: how many questions it may be asked side by side, from threads without a database; 1 for
+    a source of our own, which is asked within a scope.
+    """
 
     channel: str
+    at_once: int
 
     def query(self, identifier: str, *, purpose: str, key: str) -> Answer:
         """Ask. `key` is the same for every try of one question, so that none is counted twice.

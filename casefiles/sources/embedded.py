@@ -15,6 +15,7 @@ class EmbeddedRegister:
     """Reads the register table; one indexed lookup."""
 
     channel = gettext_noop("公共信用信息平台（内置登记册）")
+    at_once = 1
 
     def query(self, identifier: str, *, purpose: str, key: str) -> Answer:
         """The records of one identifier as of now."""

@@ -56,6 +56,7 @@ class CityPlatform:
     """Asks the platform at `CREDIT_PLATFORM_URL`; the token is read from a file at every question."""
 
     channel = gettext_noop("市公共信用信息平台")
+    at_once = 8
 
     def query(self, identifier: str, *, purpose: str, key: str) -> Answer:
         """Ask once, with at most one repetition.

@@ -8,6 +8,7 @@ from casefiles.identifiers import mask_within
 from casefiles.models import ENDED, CancelReason, Case, CaseState, Filing, FilingState
 from casefiles.models.cases import CLOSED
 from casefiles.refusals import CancelledBefore, NotWithUnit, ObligationStays, ReasonMissing
+from casefiles.verbs.queries import wait_no_more
 from tenants import clock
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -57,6 +58,7 @@ def cancel_case(case: Case, *, by: Actor, reason: CancelReason, note: str) -> No
     if case.state in CLOSED:
         raise CancelledBefore(state=case.get_state_display())
     case.state = CaseState.CANCELLED
+    wait_no_more(case)
     case.cancelled_at = clock.now()
     case.cancel_reason = reason
     case.cancel_note = mask_within(note.strip())

@@ -27,7 +27,7 @@ from casefiles.refusals import (
 )
 from casefiles.turns import Step
 from casefiles.verbs import matters, measures
-from casefiles.verbs.queries import query_record
+from casefiles.verbs.queries import query_record, wait_no_more
 from casefiles.verbs.ruling import Ruling, weigh
 from casefiles.verbs.signing import demand_other_eyes
 from casefiles.verbs.subjects import Applicant, take_in
@@ -139,6 +139,7 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         case.decided_at = clock.now()
         case.state = CaseState.DECIDED
         case.save()
+        wait_no_more(case)
         record(
             actions.CASE_DECIDED,
             case,

@@ -12,7 +12,6 @@ from casefiles.consents import ground
 from casefiles.identifiers import mask_within
 from casefiles.inspection import FileKind
 from casefiles.models import Case, CaseState, Finding, RecordQuery, Trouble, WaitingQuery
-from casefiles.models.cases import CLOSED
 from casefiles.refusals import (
     AddressWrong,
     AlreadyForgotten,
@@ -94,15 +93,17 @@ def take_answer(waiting_id: UUID, answer: Answer, channel: str, *, by: Actor) ->
         return None
     case = waiting.case
     turns.lock(case)
-    # Read again under the lock: a colleague may have been answered meanwhile.
+    # Read again under the lock: a colleague may have been answered, or the case closed, meanwhile.
     if not WaitingQuery.objects.filter(pk=waiting_id).exists():
-        return None
-    if case.state in CLOSED or case.forgotten_at is not None:
-        waiting.delete()
         return None
     query = _store(case, answer, channel, operator_id=waiting.asked_by_id, by=by)
     waiting.delete()
     return query
+
+
+def wait_no_more(case: Case) -> None:
+    """Drop the question of a case that is being closed; part of the verb that closes it."""
+    WaitingQuery.objects.filter(case=case).delete()
 
 
 def enter_by_hand(case: Case, seen: Seen, *, name: str, content: bytes, by: Actor) -> RecordQuery:
@@ -128,7 +129,7 @@ def enter_by_hand(case: Case, seen: Seen, *, name: str, content: bytes, by: Acto
 def _keep(case: Case, answer: Answer, channel: str, *, by: Actor, address: str = "") -> RecordQuery:
     _hold(case, by)
     query = _store(case, answer, channel, operator_id=by.person.pk, by=by, address=address)
-    WaitingQuery.objects.filter(case=case).delete()
+    wait_no_more(case)
     return query
 
 

@@ -2,6 +2,7 @@
 
 from casefiles.screens import (
     access,
+    batches,
     case_reports,
     commitment_checks,
     commitment_texts,
@@ -95,6 +96,14 @@ CASES = [
     route("counter/", counter.counter, verb=Verb.SERVE_COUNTER, name="counter", methods="GET POST", limit=Limit.SEARCH),
     route("counter/log/", counter.log, verb=Verb.VIEW_CASES, name="counter-log"),
     route("counter/<uuid:counter_query>/", counter.print_out, verb=Verb.SERVE_COUNTER, name="counter-print"),
+    route("batches/", batches.batches, verb=Verb.VIEW_CASES, name="batches"),
+    route("batches/new/", batches.new_batch, verb=Verb.OPEN_CASE, name="batch-new", methods="GET POST", limit=Limit.UPLOAD),
+    route("batches/<uuid:batch>/", batches.batch, verb=Verb.VIEW_CASES, name="batch"),
+    route("batches/<uuid:batch>/progress/", batches.progress, verb=Verb.VIEW_CASES, name="batch-progress"),
+    route("batches/<uuid:batch>/start/", batches.start, verb=Verb.OPEN_CASE, name="batch-start", methods="POST", limit=Limit.UPLOAD),
+    route("batches/<uuid:batch>/drop/", batches.drop, verb=Verb.OPEN_CASE, name="batch-drop", methods="POST"),
+    route("batches/<uuid:batch>/cases/", batches.open_cases, verb=Verb.OPEN_CASE, name="batch-cases", methods="POST"),
+    route("batches/<uuid:batch>/result.xlsx", batches.result, verb=Verb.VIEW_CASES, name="batch-result", limit=Limit.DOWNLOAD),
     route("shared/", shared.shared, verb=Verb.VIEW_SHARED, name="shared"),
     route("shared/<uuid:shared>/", shared.shared_case, verb=Verb.VIEW_SHARED, name="shared-case"),
     route("alerts/<uuid:reading>/seen/", emergencies.acknowledge, verb=Verb.SEE_ALERTS, name="alert-seen", methods="POST"),

@@ -261,6 +261,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [under_job_id]}
 # The city's credit platform (docs/city-platform.md); without an address the embedded register answers.
 CREDIT_PLATFORM_URL = env.secure_address("CHENGXIN_CREDIT_PLATFORM_URL")
 CREDIT_PLATFORM_TOKEN_FILE = env.text("CHENGXIN_CREDIT_PLATFORM_TOKEN_FILE", "")
+# Questions a second at most, of one batch.
+CREDIT_PLATFORM_RATE = env.number("CHENGXIN_CREDIT_PLATFORM_RATE", 120, least=1)
 CREDIT_SOURCE = (
     "casefiles.sources.platform.CityPlatform"
     if CREDIT_PLATFORM_URL
