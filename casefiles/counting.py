@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from casefiles.doors import every_door
 from casefiles.itemlists.words import SubjectKind, UseMode
-from casefiles.models import Case, Finding, MeasureKind, RecordQuery
+from casefiles.models import BatchRow, Case, Finding, MeasureKind, RecordQuery
 from tenants.clock import SHANGHAI
 
 
@@ -19,7 +19,7 @@ def month_bounds(period: str) -> tuple[datetime, datetime]:
 
 
 def figures_of(unit_id: int, period: str) -> dict[str, int]:
-    """The counted figures of a unit's month (names as in `progress.FIGURES`); four statements.
+    """The counted figures of a unit's month (names as in `progress.FIGURES`); five statements.
 
     Confidential cases count whoever counts: a figure tells nothing of a case.
     """
@@ -51,6 +51,14 @@ def _count(unit_id: int, period: str) -> dict[str, int]:
     ).aggregate(
         queries_legal=Count("pk", filter=~natural), queries_natural=Count("pk", filter=natural)
     )
+    listed = BatchRow.objects.filter(
+        unit_id=unit_id, queried_at__gte=start, queried_at__lt=end
+    ).aggregate(
+        legal=Count("pk", filter=~Q(kind=SubjectKind.NATURAL)),
+        natural=Count("pk", filter=Q(kind=SubjectKind.NATURAL)),
+    )
+    queries["queries_legal"] += listed["legal"]
+    queries["queries_natural"] += listed["natural"]
     findings = Finding.objects.filter(
         unit_id=unit_id, query__queried_at__gte=start, query__queried_at__lt=end
     ).aggregate(dishonest_findings=Count("pk"))

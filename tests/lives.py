@@ -38,6 +38,7 @@ from tenants import clock
 from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
+from tests.batches.lists import checked
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
 from tests.consents.papers import take as take_consent
@@ -103,6 +104,7 @@ def live_in(county: County, code: str) -> None:
 def consented(county: County, code: str) -> None:
     """A subject consented for a year, the gate was asked for a case, and a bearer came to the counter."""
     visit(county, code)
+    checked(county, code)
     take_consent(county, code, for_a_year(county, code))
     case = open_case(county, code)
     with unit_scope(county.units[code]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from casefiles.consents.words import Judgement, Use
 from casefiles.models import (
+    BatchRow,
     Case,
     CounterQuery,
     CreditSubject,
@@ -43,6 +44,7 @@ def asked_about(number: str, office: Office, *, since: datetime) -> list[Asking]
             *_queries(number, office, since),
             *_answers(number, office, since),
             *_visits(number, office, since),
+            *_batches(number, office, since),
         ]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
@@ -107,4 +109,20 @@ def _visits(number: str, office: Office, since: datetime) -> Iterator[Asking]:
             _("柜台查询本人记录"),
             str(each.get_visit_display()),
             each.number,
+        )
+
+
+def _batches(number: str, office: Office, since: datetime) -> Iterator[Asking]:
+    wanted = identifier_hash(BatchRow, number, office.pk)
+    rows = BatchRow.objects.filter(
+        office=office, identifier_hash=wanted, queried_at__gte=since
+    ).select_related("unit", "batch__matter")
+    for each in rows:
+        assert each.queried_at is not None
+        yield Asking(
+            each.queried_at,
+            each.unit.name,
+            str(Use.QUERY.label),
+            str(each.batch.matter),
+            str(each.batch.get_lawful_basis_display()),
         )

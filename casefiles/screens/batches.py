@@ -80,7 +80,9 @@ def batches(request: WorkspaceRequest) -> HttpResponse:
     """All of them, the newest first."""
     rows = Batch.objects.exclude(state=BatchState.DROPPED).select_related("matter", "opened_by")
     found = Count("rows", filter=Q(rows__verdict=BatchVerdict.FOUND))
-    page = Paginator(rows.annotate(found=found), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.annotate(found=found).order_by("-opened_at"), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"page": page, "may_open": may(request.actor, Verb.OPEN_CASE)}
     return render(request, "casefiles/batches/list.html", context)
 

@@ -1,4 +1,4 @@
-"""Forgetting what stands outside cases: consents, prints of the counter, and what the gate answered.
+"""Forgetting what stands outside cases: consents, prints of the counter, lists, and what the gate answered.
 
 The same time as for cases (`RETENTION_YEARS`), counted from the day a consent ended or a visit was
 served. What stays: that there was one, its terms, days and hashes.
@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce
 
 from audit.record import record
 from casefiles import actions, doors
+from casefiles.batches.words import BatchState
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Consent, CounterQuery, GateAnswer, StoredFile
+from casefiles.models import Batch, BatchRow, Consent, CounterQuery, GateAnswer, StoredFile
 from casefiles.personal import REMOVED
 from tenants import clock, vault
 from tenants.access import Verb, allow
@@ -32,6 +33,7 @@ def forget_papers(before: date, *, by: Actor) -> int:
     with every_unit(because="the papers whose time has ended"):
         consents = [(each.unit, each.door, each.pk) for each in _consents(before, start)]
         visits = [(each.unit, each.pk) for each in _visits(start)]
+        lists = [(each.unit, each.pk) for each in _batches(start)]
         asked = list(Unit.objects.filter(pk__in=_answers(start).values("unit")))
     for unit, door, pk in consents:
         with unit_scope(unit, doors=(door,)):
@@ -39,10 +41,13 @@ def forget_papers(before: date, *, by: Actor) -> int:
     for unit, pk in visits:
         with unit_scope(unit):
             _forget_visit(CounterQuery.objects.get(pk=pk), by=by)
+    for unit, pk in lists:
+        with unit_scope(unit):
+            _forget_batch(Batch.objects.get(pk=pk), by=by)
     for unit in asked:
         with unit_scope(unit):
             _forget_answers(unit, start, by=by)
-    return len(consents) + len(visits)
+    return len(consents) + len(visits) + len(lists)
 
 
 def _consents(before: date, start: datetime) -> Iterable[Consent]:
@@ -65,6 +70,13 @@ def _visits(start: datetime) -> Iterable[CounterQuery]:
         forgotten_at=None, served_at__lt=start
     ).select_related("unit__office")
     return rows
+
+
+def _batches(start: datetime) -> Iterable[Batch]:
+    left_lying = Q(state=BatchState.DRAFT, opened_at__lt=start)
+    over = Q(state=BatchState.DONE, finished_at__lt=start)
+    rows: Iterable[Batch] = Batch.objects.filter(over | left_lying, forgotten_at=None)
+    return rows.select_related("unit__office")  # type: ignore[attr-defined,no-any-return]
 
 
 def _answers(start: datetime) -> QuerySet[GateAnswer]:
@@ -94,6 +106,22 @@ def _forget_visit(query: CounterQuery, *, by: Actor) -> None:
     _forget_file(StoredFile.objects.get(pk=query.file_id))
     query.refresh_from_db()
     record(actions.COUNTER_FORGOTTEN, query, by=by)
+
+
+@transaction.atomic
+def _forget_batch(batch: Batch, *, by: Actor) -> None:
+    """The persons of a list, and the files that name them; the bodies' verdicts stay."""
+    allow(by, Verb.FORGET, batch)
+    persons = BatchRow.objects.filter(batch=batch, kind=SubjectKind.NATURAL)
+    gone = persons.exclude(name=REMOVED).count()
+    if gone:
+        kept = persons.exclude(evidence=None).values("evidence")
+        for file in StoredFile.objects.filter(Q(pk__in=kept) | Q(pk=batch.result_id)):
+            _forget_file(file)
+        persons.update(**NOBODY, records="")
+    Batch.objects.filter(pk=batch.pk).update(forgotten_at=clock.now())
+    batch.refresh_from_db()
+    record(actions.BATCH_FORGOTTEN, batch, by=by, rows=gone)
 
 
 @transaction.atomic

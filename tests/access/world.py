@@ -31,6 +31,7 @@ from tenants.actors import system
 from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
+from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
 from tests.promises import signed
@@ -188,6 +189,7 @@ def _build() -> World:
             code: take(county, code, for_a_year(county, code)).pk for code in ("czj", "gtz")
         }
         visits = {code: visit(county, code).pk for code in ("czj", "gtz")}
+        batches = {code: checked(county, code) for code in ("czj", "gtz")}
         promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
@@ -250,6 +252,7 @@ def _build() -> World:
             "deputyship": deputyships["czj"],
             "consent": consents["czj"],
             "counter_query": visits["czj"],
+            "batch": batches["czj"],
             "commitment": promised["czj"].pk,
         }
         world.foreign["unit"] = {
@@ -274,6 +277,7 @@ def _build() -> World:
             "deputyship": deputyships["gtz"],
             "consent": consents["gtz"],
             "counter_query": visits["gtz"],
+            "batch": batches["gtz"],
             "commitment": promised["gtz"].pk,
         }
         world.own["office"] = common | {

@@ -17,6 +17,7 @@ from audit.scoring.facts import all_indicators
 from casefiles.commitments.county import BUILT_IN
 from casefiles.models import (
     Attachment,
+    Batch,
     Case,
     CaseGrant,
     Commitment,
@@ -191,6 +192,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "guarded": list(Guard.objects.values_list("case_id", flat=True)),
             "shared": shared,
             "consent": list(Consent.objects.values_list("pk", flat=True)),
+            "batch": list(Batch.objects.exclude(state="dropped").values_list("pk", flat=True)),
             "counter_query": list(CounterQuery.objects.values_list("pk", flat=True)),
             "reading": list(EmergencyReading.objects.values_list("pk", flat=True)),
             "commitment": list(Commitment.objects.values_list("pk", flat=True)),
