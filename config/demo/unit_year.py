@@ -8,6 +8,7 @@ from django.db import connection
 
 from casefiles.models import Case, Filing, FilingKind
 from casefiles.obligations import opens_on
+from config.demo.batch_year import write_batches
 from config.demo.case_year import write_cases
 from config.demo.counter_year import write_counter
 from config.demo.desk import open_desk
@@ -41,6 +42,7 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             write_months(desk)
             write_cases(desk)
             write_counter(desk)
+            write_batches(desk)
             write_people(desk)
             write_exceptions(desk)
             write_last_days(desk)
