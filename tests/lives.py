@@ -116,11 +116,12 @@ def reported(county: County, code: str) -> None:
     """A report was laid into the case that is open, the platform did not answer, a crisis put it aside."""
     with unit_scope(county.units[code]):
         case = Case.objects.select_related("unit__office", "subject").get(state=CaseState.OPEN)
+    subject = case.subject
     filed(county, case)
     with unit_scope(county.units[code]):
         away = SourceUnavailable(Trouble.SILENT)
         queries.wait(case, away, by=county.actor(f"{code}-handler"))
-    note_crisis(county, case.subject)
+    note_crisis(county, subject)
 
 
 def unchecked(county: County, code: str) -> None:

@@ -48,7 +48,7 @@ def line(case: Case) -> needs.Line:
     return found[CheckKind.CONSENT]
 
 
-def post(client: Client, name: str, *args: object, status: int = 302, **form: object) -> str:
+def post(client: Client, name: str, /, *args: object, status: int = 302, **form: object) -> str:
     """Send a form; the page that comes back."""
     answer = client.post(reverse(name, args=args), form)
     assert answer.status_code == status, answer.content.decode()

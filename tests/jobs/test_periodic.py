@@ -42,6 +42,7 @@ def test_what_runs_by_itself() -> None:
         "check_lists",
         "note_expired",
         "watch_tasks",
+        "ask_platform",
     }
     assert set(crons()) == names
 

@@ -185,6 +185,7 @@ def test_a_joint_check_from_the_form_to_the_guests_desk(site: Site, case: Case) 
         account="zjj-handler",
         last_day="2026-03-01",
         grounds="授权书 SQ-01",
+        law="政府采购法第二十二条",
     )
     assert "已开放联合核查" in approver.page.text
     guest.get("/u/zjj/shared/")

@@ -15,6 +15,7 @@ KNOWN = {
     ("tenants_invitation", ("username",)): "an account's name carries its workspace's code",
     ("tenants_invitation", ("secret_hash",)): "the hash of a random secret",
     ("casefiles_consent", ("code",)): "a random code, drawn by the product and printed on the form",
+    ("casefiles_counterquery", ("code",)): "a random code, drawn by the product and printed",
     ("audit_entry", ("chain", "seq")): "a chain's name holds its unit, and entries are numbered",
 }
 

@@ -116,7 +116,7 @@ def test_36_what_is_due_leaves_tables_versions_files_and_exports(
     assert gone.exists() and stays.exists() and export.exists()
     with unit_scope(years.county.units["czj"]):
         figures = figures_of(years.county.units["czj"].pk, "2026-02")
-    assert forget() == ("Before 2026-02-03: 2 cases, 1 persons, 2 files, 1 exports forgotten.\n")
+    assert forget() == ("Before 2026-02-03: 2 cases, 1 persons, 4 files, 1 exports forgotten.\n")
     # The register stands for the platform, which publishes by rules of its own.
     assert rows_with(NAME) == ["casefiles_registerrecord"]
     assert rows_with(NUMBER) == rows_with(BACK) == []

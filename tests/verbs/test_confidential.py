@@ -15,6 +15,7 @@ from casefiles.models import (
     CaseGrant,
     CreditSubject,
     Finding,
+    GateAnswer,
     Guard,
     RecordQuery,
     StoredFile,
@@ -344,6 +345,7 @@ def test_grants_and_doors_die_with_the_case_and_its_entries_stay_closed(
         assert CaseGrant.objects.count() == 3
         with connection.cursor() as cursor:
             for sql in (
+                "DELETE FROM casefiles_gateanswer WHERE case_id = %s",
                 "DELETE FROM casefiles_finding WHERE case_id = %s",
                 "DELETE FROM casefiles_recordquery WHERE case_id = %s",
                 "DELETE FROM workflows_task_previous WHERE from_task_id IN (SELECT t.id FROM"
@@ -371,6 +373,7 @@ def test_deleting_by_the_model_takes_the_grants_too(county: County, case: Case) 
         Task.previous.through.objects.filter(from_task__in=tasks).delete()
         tasks.delete()
         process.delete()
+        GateAnswer.objects.filter(case=plain).delete()
         plain.delete()
         assert CaseGrant.objects.count() == 0
 
