@@ -132,7 +132,7 @@ def test_36_what_is_due_leaves_tables_versions_files_and_exports(
         assert (finding.fact, finding.document_no) == (REMOVED, REMOVED)
         assert figures_of(case.unit_id, "2026-02") == figures, "the figures stay as they were"
         entries = {each.action: each for each in Entry.objects.order_by("seq")}
-    assert entries["case.forgotten"].data == {"decided_on": "2026-02-02", "files": 1, "findings": 1}
+    assert entries["case.forgotten"].data == {"decided_on": "2026-02-02", "files": 2, "findings": 1}
     assert entries["subject.forgotten"].subject_label == REMOVED
     assert entries["case.forgotten"].actor_name == "系统（到期清除个人信息）"
     with office_scope(years.county.office):
