@@ -26,3 +26,8 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.accounts.trail")
         import_module("casefiles.indicators")
         import_module("casefiles.personal")
+        import_module("casefiles.agencies.actions")
+        from casefiles.agencies.listed import OfficeRegister
+        from casefiles.reports import register
+
+        register.use(OfficeRegister())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
+from casefiles.agencies.words import ExitReason, FilingLevel, Grade
 from casefiles.commitments.wording import CommitmentKind
 from casefiles.consents.words import DataScope, Judgement, Separate, Span, Use
 from casefiles.counter.words import Visit
@@ -142,6 +143,13 @@ register(
         "issued_on": (_("出具日期"), None),
         "valid_until": (_("有效期至"), None),
         "left_on": (_("退出日期"), None),
+        "filing_no": (_("备案编号"), None),
+        "filed_on": (_("备案日期"), None),
+        "level": (_("备案级别"), coded(FilingLevel)),
+        "changed": (_("变更内容"), None),
+        "changed_on": (_("变更日期"), None),
+        "grade": (_("等级"), coded(Grade)),
+        "exit_reason": (_("退出原因"), coded(ExitReason)),
         "given_to": (_("提供给"), None),
         "from_unit": (_("原持有单位"), None),
         "crisis": (_("重大信用危机"), coded(CrisisKind)),

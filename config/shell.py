@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from casefiles.workdays import Calendar
+from config.sections import SECTIONS
 from tenants import clock
 from tenants.access import Verb, may
 from tenants.workspaces import Workspace
@@ -64,6 +65,7 @@ OFFICE_NAV = (
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
     ("", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
     ("", "措施清单", "office:measures", Verb.VIEW_BOARD),
+    ("", "信用服务机构", "office:agencies", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
@@ -84,7 +86,7 @@ def _mark() -> None:
     _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
     _("审计"), _("安全审计"), _("核验台账")
     _("授权书"), _("柜台查询")
-    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告"), _("批量核查")
+    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告"), _("批量核查"), _("信用服务机构")
     _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
@@ -155,140 +157,3 @@ def _nav(request: Any, workspace: Workspace) -> Iterator[Group]:
         group.items.append(Item(_(label), reverse(route, args=[code]), section == route))
     if group is not None:
         yield group
-
-
-# Pages that belong to a section of the navigation without being its first page.
-SECTIONS = {
-    "unit:case": "unit:cases",
-    "unit:case-new": "unit:cases",
-    "unit:case-report": "unit:cases",
-    "unit:case-report-file": "unit:cases",
-    "unit:case-report-use": "unit:cases",
-    "unit:case-report-borrow": "unit:cases",
-    "unit:report": "unit:reports",
-    "unit:report-crisis": "unit:reports",
-    "unit:report-review": "unit:reports",
-    "unit:case-query": "unit:cases",
-    "unit:case-query-manual": "unit:cases",
-    "unit:case-identifier": "unit:cases",
-    "unit:file": "unit:cases",
-    "unit:case-propose": "unit:cases",
-    "unit:case-sign": "unit:cases",
-    "unit:case-decide": "unit:cases",
-    "unit:case-notice": "unit:cases",
-    "unit:case-notify": "unit:cases",
-    "unit:case-hear": "unit:cases",
-    "unit:case-relieve": "unit:cases",
-    "unit:measure-catalogue": "unit:measures",
-    "unit:case-attach": "unit:cases",
-    "unit:case-detach": "unit:cases",
-    "unit:case-attachment": "unit:cases",
-    "unit:case-access": "unit:cases",
-    "unit:case-guard": "unit:cases",
-    "unit:case-name": "unit:cases",
-    "unit:case-unname": "unit:cases",
-    "unit:case-lift": "unit:cases",
-    "unit:case-share": "unit:cases",
-    "unit:case-withdraw": "unit:cases",
-    "unit:exceptions": "unit:cases",
-    "unit:case-commitment": "unit:commitments",
-    "unit:commitment-text": "unit:commitments",
-    "office:commitment-text": "office:commitments",
-    **{
-        f"unit:commitment{page}": "unit:commitments"
-        for page in ("", "-sign", "-discard", "-retract", "-check", "-judge", "-object", "-texts")
-    },
-    "unit:take-over": "unit:cases",
-    "unit:shared-case": "unit:shared",
-    **{
-        f"unit:consent{page}": "unit:consents"
-        for page in ("", "-new", "-new-case", "-form", "-sign", "-withdraw")
-    },
-    **{
-        f"unit:batch{page}": "unit:batches"
-        for page in ("", "-new", "-start", "-drop", "-cases", "-result", "-progress")
-    },
-    "unit:counter-log": "unit:counter",
-    "unit:counter-print": "unit:counter",
-    "unit:filing": "unit:filings",
-    "unit:filing-process": "unit:filings",
-    "unit:case-process": "unit:cases",
-    "office:filing-process": "office:board",
-    "unit:filing-upload": "unit:filings",
-    "unit:filing-columns": "unit:filings",
-    "unit:list-compare": "unit:lists",
-    "unit:list-columns": "unit:lists",
-    "unit:models": "unit:lists",
-    "unit:model": "unit:lists",
-    "unit:model-take": "unit:lists",
-    "unit:filing-fill": "unit:filings",
-    "unit:filing-plan": "unit:filings",
-    "unit:filing-confirm": "unit:filings",
-    "unit:filing-start": "unit:filings",
-    "unit:filing-rows": "unit:lists",
-    "unit:filing-row": "unit:lists",
-    "unit:filing-row-new": "unit:lists",
-    "unit:filing-submit": "unit:filings",
-    "unit:filing-sign": "unit:filings",
-    "unit:filing-attach": "unit:filings",
-    "unit:filing-detach": "unit:filings",
-    "unit:filing-attachment": "unit:filings",
-    "unit:case-comment": "unit:cases",
-    "unit:case-copy": "unit:cases",
-    "unit:case-suspend": "unit:cases",
-    "unit:case-resume": "unit:cases",
-    "unit:case-cancel": "unit:cases",
-    "unit:filing-comment": "unit:filings",
-    "unit:filing-copy": "unit:filings",
-    "unit:filing-suspend": "unit:filings",
-    "unit:filing-resume": "unit:filings",
-    "unit:filing-cancel": "unit:filings",
-    "office:filing-comment": "office:board",
-    "office:filing-copy": "office:board",
-    "office:filing-suspend": "office:board",
-    "office:filing-resume": "office:board",
-    "office:filing-cancel": "office:board",
-    "unit:score-line": "unit:score",
-    **{
-        f"unit:template{page}": "unit:templates"
-        for page in ("", "-try", "-publish", "-retire", "-step", "-step-new")
-    },
-    "office:minimum-prescribe": "office:minimum",
-    "office:case": "office:cases",
-    "office:case-break": "office:cases",
-    "office:filing": "office:board",
-    "office:list-compare": "office:board",
-    "office:matters": "office:lists",
-    "office:basis-new": "office:lists",
-    "office:model": "office:models",
-    "office:measure": "office:measures",
-    "office:measure-new": "office:measures",
-    "office:model-new": "office:models",
-    "office:catalogue-matter": "office:catalogue",
-    "office:catalogue-code": "office:catalogue",
-    "office:filing-review": "office:board",
-    "office:filing-attachment": "office:board",
-    "office:unit": "office:units",
-    "office:assessment-year": "office:assessment",
-    "office:assessment-lock": "office:assessment",
-    "office:assessment-unit": "office:assessment",
-    "office:assessment-line": "office:assessment",
-    "office:run": "office:assessment",
-    "office:security-entry": "office:security",
-    **{
-        f"{space}:{page}": f"{space}:people"
-        for space in ("unit", "office")
-        for page in (
-            "person",
-            "person-new",
-            "person-give",
-            "person-handover",
-            "people-review",
-            "invitation-renew",
-        )
-    },
-    "office:roster-new": "office:roster",
-    "office:roster-unit": "office:roster",
-    "office:roster-unit-rename": "office:roster",
-    "office:roster-unit-term": "office:roster",
-}

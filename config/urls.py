@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from casefiles.screens import accounts as own
-from casefiles.screens import join, public_commitments, second_step, verify
+from casefiles.screens import agencies, join, public_commitments, second_step, verify
 from config.routes.office import OFFICE
 from config.routes.unit import UNIT
 from tenants.limits import Limit, limited
@@ -47,6 +47,11 @@ urlpatterns = [
         "open/<slug:division>/commitments/<uuid:published>/",
         login_not_required(public_commitments.commitment),
         name="public-commitment",
+    ),
+    path(
+        "open/<slug:division>/agencies/",
+        login_not_required(agencies.public),
+        name="public-agencies",
     ),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),

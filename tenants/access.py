@@ -72,6 +72,7 @@ class Verb(StrEnum):
     WORD_COUNTY_COMMITMENT = "publish the county's wording of commitments"
     KEEP_BASES = "register which legal bases end"
     KEEP_MEASURES = "publish, revise and end measures of the catalogue"
+    KEEP_AGENCIES = "keep the register of credit agencies"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -141,6 +142,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.WORD_COUNTY_COMMITMENT: frozenset({_R, _C}),
     Verb.KEEP_BASES: frozenset({_R, _C}),
     Verb.KEEP_MEASURES: frozenset({_R, _C}),
+    Verb.KEEP_AGENCIES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

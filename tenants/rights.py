@@ -160,6 +160,12 @@ OFFICE_TABLES = {
         office=ALL,
         every=ALL,
     ),
+    "casefiles_creditagency": Rights(
+        "which agencies may issue reports is published to every unit",
+        unit=READ,
+        office=ALL,
+        every=ALL,
+    ),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
     "casefiles_modellist": Rights(
         "an office publishes accepted lists as examples; units begin from them",

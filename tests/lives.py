@@ -38,6 +38,7 @@ from tenants import clock
 from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
+from tests.agencies.filings import listed
 from tests.batches.lists import checked
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
@@ -190,6 +191,7 @@ def kept_for_units(county: County) -> None:
     """What the office keeps for all its units: a model list, the code of a matter, an ending basis."""
     published(county)
     ending_basis(county, "《示范条例》", date(2030, 12, 31))
+    listed(county)
     with office_scope(county.office):
         group = name_key(matter_row().name)
         catalogue.give_code(county.office, group, "XJ-001", by=county.actor("reviewer"))

@@ -1,5 +1,6 @@
 """The records of the business: what is true."""
 
+from casefiles.models.agencies import CreditAgency
 from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
@@ -77,6 +78,7 @@ __all__ = [
     "ConsentRecipient",
     "CounterQuery",
     "CountyCommitment",
+    "CreditAgency",
     "CreditCrisis",
     "CreditReport",
     "CreditSubject",

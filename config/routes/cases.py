@@ -2,6 +2,7 @@
 
 from casefiles.screens import (
     access,
+    agencies,
     batches,
     case_reports,
     commitment_checks,
@@ -35,6 +36,7 @@ CASES = [
     route("cases/<uuid:case>/report/use/", case_reports.use_report, verb=Verb.OPEN_CASE, name="case-report-use", methods="POST"),
     route("cases/<uuid:case>/report/borrow/", case_reports.borrow_report, verb=Verb.OPEN_CASE, name="case-report-borrow", methods="POST"),
     route("reports/", reports.reports, verb=Verb.VIEW_CASES, name="reports", limit=Limit.SEARCH),
+    route("agencies/", agencies.register, verb=Verb.VIEW_CASES, name="agencies"),
     route("reports/<uuid:report>/", reports.report, verb=Verb.VIEW_CASES, name="report"),
     route("reports/<uuid:report>/crisis/", reports.crisis, verb=Verb.NOTE_CRISIS, name="report-crisis", methods="POST"),
     route("reports/<uuid:report>/review/", reports.review, verb=Verb.REVIEW_REPORT, name="report-review", methods="POST"),

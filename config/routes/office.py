@@ -2,6 +2,7 @@
 
 from audit.screens import assessment, scores, security, trail, verification
 from casefiles.screens import (
+    agencies,
     board,
     catalogue,
     commitment_texts,
@@ -49,6 +50,11 @@ OFFICE = [
     route("catalogue/matter/", catalogue.matter, verb=Verb.VIEW_BOARD, name="catalogue-matter"),
     route("catalogue/code/", catalogue.code, verb=Verb.KEEP_CATALOGUE, name="catalogue-code", methods="POST"),
     route("catalogue/export.xlsx", catalogue.export, verb=Verb.VIEW_BOARD, name="catalogue-export", limit=Limit.EXPORT),
+    route("agencies/", agencies.register, verb=Verb.VIEW_BOARD, name="agencies"),
+    route("agencies/new/", agencies.new, verb=Verb.KEEP_AGENCIES, name="agency-new", methods="GET POST"),
+    route("agencies/<uuid:agency>/", agencies.agency, verb=Verb.KEEP_AGENCIES, name="agency", methods="GET POST"),
+    route("agencies/<uuid:agency>/grade/", agencies.grade, verb=Verb.KEEP_AGENCIES, name="agency-grade", methods="POST"),
+    route("agencies/<uuid:agency>/exit/", agencies.let_go, verb=Verb.KEEP_AGENCIES, name="agency-exit", methods="POST"),
     route("measures/", measures.catalogue, verb=Verb.VIEW_BOARD, name="measures"),
     route("measures/new/", measures.new, verb=Verb.KEEP_MEASURES, name="measure-new", methods="GET POST"),
     route("measures/adopt/", measures.adopt, verb=Verb.KEEP_MEASURES, name="measure-adopt", methods="POST"),

@@ -31,6 +31,7 @@ from tenants.actors import system
 from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
+from tests.agencies.filings import listed
 from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
@@ -222,6 +223,9 @@ def _build() -> World:
             for name, each in (("own", county), ("foreign", other))
         }
         measures = {name: measure(each).pk for name, each in (("own", county), ("foreign", other))}
+        on_register = {
+            name: listed(each).pk for name, each in (("own", county), ("foreign", other))
+        }
         models = {code: published(each).pk for code, each in (("zjj", county), ("lyczj", other))}
         drafts = {code: _draft(county.units[code]) for code in ("czj", "gtz")}
         published_promise = PublishedCommitment.objects.get(commitment=promised["czj"])
@@ -287,6 +291,7 @@ def _build() -> World:
             "model_list": models["zjj"],
             "basis": bases["own"],
             "measure": measures["own"],
+            "agency": on_register["own"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -302,6 +307,7 @@ def _build() -> World:
             "model_list": models["lyczj"],
             "basis": bases["foreign"],
             "measure": measures["foreign"],
+            "agency": on_register["foreign"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

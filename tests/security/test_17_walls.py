@@ -28,6 +28,7 @@ PUBLISHED = {
     "casefiles_endingbasis",
     "casefiles_measureentry",
     "casefiles_countycommitment",
+    "casefiles_creditagency",
     "workflows_minimum",
 }
 

@@ -23,6 +23,7 @@ from casefiles.models import (
     Commitment,
     Consent,
     CounterQuery,
+    CreditAgency,
     CreditReport,
     CreditSubject,
     EmergencyReading,
@@ -173,6 +174,7 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
                 ]
             ),
             "basis": list(EndingBasis.objects.values_list("pk", flat=True)),
+            "agency": list(CreditAgency.objects.values_list("pk", flat=True)[:2]),
             "measure": list(MeasureEntry.objects.values_list("pk", flat=True)[:2]),
             "model_list": list(ModelList.objects.values_list("pk", flat=True)),
             "filing_attachment": list(
