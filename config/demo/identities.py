@@ -44,14 +44,14 @@ class Sample:
 def company(industry: str, number: int) -> Sample:
     """A legal person; `number` from 0 within its industry."""
     running = INDUSTRIES.index(industry) * 100 + number % COMPANIES_PER_INDUSTRY + 1
-    return Sample(SubjectKind.LEGAL, _uscc(running), f"连江样本{running:04d}{industry}有限公司")
+    return Sample(SubjectKind.LEGAL, uscc_of(running), f"连江样本{running:04d}{industry}有限公司")
 
 
 def firm(number: int) -> Sample:
     """A sole proprietorship, which is an unincorporated body."""
     running = 5000 + number % FIRMS + 1
     return Sample(
-        SubjectKind.UNINCORPORATED, _uscc(running), f"连江样本{running:04d}加工厂（个人独资）"
+        SubjectKind.UNINCORPORATED, uscc_of(running), f"连江样本{running:04d}加工厂（个人独资）"
     )
 
 
@@ -88,7 +88,8 @@ def pick(kind: SubjectKind, industries: tuple[str, ...], *draw: str) -> Sample:
             return person(rng.randrange(PEOPLE))
 
 
-def _uscc(running: int) -> str:
+def uscc_of(running: int) -> str:
+    """A valid code of a made-up body; below 10,000."""
     body = f"YDEM{running:04d}"
     stem = f"91{_DIVISION}{body}{org_code.check_digit(body)}"
     return stem + uscc.check_digit(stem)

@@ -1,10 +1,12 @@
-"""What the office does for all units: which bases end, model lists, steps prescribed for next year."""
+"""What the office does for all units: which bases end, model lists, steps for next year, agencies."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from casefiles.verbs import bases, itemlists, model_lists
+from casefiles.agencies.words import ExitReason, FilingLevel, Grade
+from casefiles.verbs import agencies, bases, itemlists, model_lists
+from config.demo.identities import uscc_of
 from config.demo.lists import YEAR
 from tenants import clock
 from tenants.actors import Actor, in_office
@@ -24,6 +26,27 @@ ENDING = (
 )
 # Whose accepted lists all others may begin from: one with many cases, and a township.
 MODELS = ("scjgj", "fcz")
+# Made up, as every name here: one that is listed, and one that left in the summer.
+AGENCIES = (
+    agencies.Particulars(
+        "福州样本信用评估有限公司",
+        uscc_of(9001),
+        "闽信备〔2025〕样3号",
+        FilingLevel.PROVINCE,
+        date(YEAR - 1, 11, 3),
+        "企业信用评级、信用调查、信用管理咨询",
+        "企业主体信用评级规范（样本）",
+    ),
+    agencies.Particulars(
+        "连江样本征信服务有限公司",
+        uscc_of(9002),
+        "连信备〔2025〕样1号",
+        FilingLevel.COUNTY,
+        date(YEAR - 1, 6, 16),
+        "信用调查",
+    ),
+)
+LEFT_ON = date(YEAR, 7, 20)
 LEADER_SIGNS = Prescribed("分管领导签发", Role.LEADER)
 
 
@@ -52,4 +75,11 @@ def _deeds(office: Office, by: Actor) -> list[Callable[[], object]]:
     prescribed = partial(
         prescribe, office, TemplateKind.PLAN, [LEADER_SIGNS], since=date(YEAR + 1, 1, 1), by=by
     )
-    return [*registered, *published, prescribed]
+    return [*registered, *published, prescribed, partial(_keep_register, office, by)]
+
+
+def _keep_register(office: Office, by: Actor) -> None:
+    """The register of agencies; the first is graded, the second has left."""
+    stays, leaves = (agencies.file_agency(office, each, by=by) for each in AGENCIES)
+    agencies.grade_agency(stays, Grade.A, by=by)
+    agencies.let_go(leaves, on=LEFT_ON, reason=ExitReason.OWN_WISH, note="业务调整。", by=by)
