@@ -28,7 +28,9 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short", "min": "2000-01-01"}),
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "short", "min": "2000-01-01"}, format="%Y-%m-%d"
+        ),
     )
 
 

@@ -36,7 +36,7 @@ class PrepareForm(forms.Form):
     check_on = forms.DateField(
         label=_("履诺核查期限"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=_("不填则按文本规定的工作日推算；遇节假日顺延到下一个工作日"),
     )
 

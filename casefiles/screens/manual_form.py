@@ -17,7 +17,7 @@ MOST = 10
 
 
 def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", "min": "1990-01-01"})
+    return forms.DateInput(attrs={"type": "date", "min": "1990-01-01"}, format="%Y-%m-%d")
 
 
 class ManualForm(forms.Form):

@@ -15,7 +15,7 @@ from tenants import clock
 
 
 def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _translated(choices: list[tuple[str, Any]]) -> list[tuple[str, str]]:

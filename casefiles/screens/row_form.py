@@ -59,7 +59,7 @@ def _lines(help_text: Any = "") -> forms.CharField:
 
 
 def _day(help_text: Any = "") -> forms.CharField:
-    widget = forms.DateInput(attrs={"type": "date", "class": "short"})
+    widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
     return forms.CharField(required=False, widget=widget, help_text=help_text)
 
 

@@ -25,10 +25,12 @@ class DeputyForm(forms.Form):
 
     person = forms.ChoiceField(label=_("谁不在"))
     deputy = forms.ChoiceField(label=_("由谁代理"))
-    since = forms.DateField(label=_("起始日"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("起始日"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(
         label=_("截止日"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("含当日；代理人须自有可办理这些任务的角色"),
     )
     reason = forms.CharField(label=_("事由"), max_length=200, required=False)
