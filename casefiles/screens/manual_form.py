@@ -83,7 +83,7 @@ class FoundForm(forms.Form):
         return data
 
 
-FoundForms = forms.formset_factory(FoundForm, extra=2, max_num=MOST, absolute_max=MOST)
+FoundForms = forms.formset_factory(FoundForm, extra=4, max_num=MOST, absolute_max=MOST)
 
 
 def seen(form: ManualForm, rows: Any) -> Seen | None:
