@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from casefiles.consents.terms import Grantor
-from casefiles.consents.words import DataScope, Proof
+from casefiles.consents.words import DataScope, Proof, Separate
 from casefiles.dossier import documents
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Case, CreditCrisis, CreditReport, Verdict
@@ -20,7 +20,6 @@ from tests.cast import County, at
 from tests.consents.papers import granted, take
 from tests.reports.papers import borrowed, crisis, filed, paper, report_list, used
 from tests.security.people import NAME, NUMBER, PERSONS, open_person
-from tests.stories import reread
 from tests.words.reading import visitor
 
 NOW = "2026-03-05 09:00"
@@ -59,7 +58,8 @@ def test_another_unit_needs_the_separate_tick(county: County, case: Case) -> Non
     with clock.at(at(NOW)):
         filed(county, open_person(county, "gtz"))
         for sensitive in (False, True):
-            ticked = granted(case, scopes=(DataScope.REPORT,), sensitive=sensitive)
+            separate = (Separate.SENSITIVE,) if sensitive else ()
+            ticked = granted(case, scopes=(DataScope.REPORT,), separate=separate)
             take(county, "czj", ticked, HERSELF)
             if not sensitive:
                 with pytest.raises(ConsentTooNarrow, match="单独同意"):
@@ -85,9 +85,9 @@ def test_the_paper_stays_while_another_case_needs_it(county: County, case: Case)
         crisis(county, subject, date(2026, 5, 30))
     with clock.at(at(LATER)):
         list(forgetting.forget_all(forgetting.last_day(), by=system("forget")))
-        reread(report.file)
-        reread(report)
-        assert report.file.removed_at is None and report.identifier == NUMBER
+        with unit_scope(case.unit):
+            kept = CreditReport.objects.select_related("file").get(pk=report.pk)
+        assert kept.file.removed_at is None and kept.identifier == NUMBER
 
 
 def test_nothing_personal_is_left_of_it(county: County, case: Case) -> None:

@@ -18,12 +18,14 @@ ROUTES = {route.name: route for route in all_routes()}
 
 # Tables that reading may write, and nothing of what anybody reads: counters of rate limits, and when
 # the person was last at work (once a minute, for the idle exit).
-COUNTERS = frozenset({"tenants_ratecount", "tenants_usersession"})
+# Every read across units asks the gate, and each answer is a row with its entry.
+COUNTERS = frozenset({"tenants_ratecount", "tenants_usersession", "casefiles_gateanswer"})
 # Reading that is itself a deed: what leaves the house, and another unit's case.
 RECORDED = {
-    "unit:shared-case": {"case.shared_read"},
+    "unit:shared-case": {"case.shared_read", "consent.gate_asked"},
     "unit:file": {"file.downloaded"},
     "unit:list-source": {"file.downloaded"},
+    "unit:batch-result": {"file.downloaded"},
     "unit:filing-attachment": {"file.downloaded"},
     "unit:case-attachment": {"file.downloaded"},
     "office:filing-attachment": {"file.downloaded"},
