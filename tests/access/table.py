@@ -46,6 +46,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("session-end", "POST"): LOGGED_IN,
     ("sessions-end-others", "POST"): LOGGED_IN,
     # what is open to everybody
+    ("public-agencies", "GET"): EVERYONE,
     ("public-commitments", "GET"): EVERYONE,
     ("public-commitment", "GET"): EVERYONE,
     ("set_language", "GET"): EVERYONE,  # changes nothing: goes back where it came from
