@@ -19,6 +19,7 @@ from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import Batch, BatchRow, Case, LawfulBasis, Matter
 from casefiles.models.batches import usability_of
+from casefiles.numbering import next_number
 from casefiles.refusals import BasisMissing, ConsentNeeded, WrongSubjectKind
 from casefiles.refusals.batches import BatchMoved, NothingToAsk, NothingToOpen, TooManyAtOnce
 from casefiles.sources import Answer
@@ -255,10 +256,4 @@ def _next_number(unit: Unit) -> str:
     """`PL-2026-0001`, counted per unit and year; two uploads at once wait for each other."""
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     stem = f"PL-{clock.today().year}-"
-    last = (
-        Batch.objects.filter(unit=unit, number__startswith=stem)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+    return next_number(Batch.objects.filter(unit=unit), "number", stem, 4)

@@ -17,6 +17,7 @@ from casefiles.models import (
     LawfulBasis,
     Matter,
 )
+from casefiles.numbering import next_number
 from casefiles.refusals import (
     BasisMissing,
     CaseNotOpen,
@@ -92,13 +93,8 @@ def _next_number(matter: Matter) -> str:
     stem = f"{matter.code}-{clock.today().year}-"
     Matter.objects.select_for_update().get(pk=matter.pk)
     with doors.every_door(because="confidential cases are numbered with the others"):
-        last = (
-            Case.objects.filter(unit_id=matter.unit_id, case_no__startswith=stem)
-            .order_by("-case_no")
-            .values_list("case_no", flat=True)
-            .first()
-        )
-    return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+        numbered = Case.objects.filter(unit_id=matter.unit_id)
+        return next_number(numbered, "case_no", stem, 4)
 
 
 @transaction.atomic

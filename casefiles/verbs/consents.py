@@ -18,6 +18,7 @@ from casefiles.consents.words import Separate
 from casefiles.identifiers import mask_within
 from casefiles.models import Consent, ConsentRecipient, StoredFile
 from casefiles.models.cases import CLOSED
+from casefiles.numbering import next_number
 from casefiles.refusals import AlreadyForgotten, CaseNotOpen
 from casefiles.refusals.consents import (
     AlreadySigned,
@@ -195,13 +196,7 @@ def _next_number(unit: Unit) -> str:
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     stem = f"SQ-{clock.today().year}-"
     with doors.every_door(because="consents behind doors are numbered with the others"):
-        last = (
-            Consent.objects.filter(unit=unit, number__startswith=stem)
-            .order_by("-number")
-            .values_list("number", flat=True)
-            .first()
-        )
-    return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+        return next_number(Consent.objects.filter(unit=unit), "number", stem, 4)
 
 
 def _said(consent: Consent) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from casefiles.counter.words import DEMANDED, Proof, Visit
 from casefiles.identifiers import mask_within
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import CounterQuery
+from casefiles.numbering import next_number
 from casefiles.refusals import BearerMissing, ProofMissing
 from casefiles.sources import Answer
 from casefiles.verbs import files
@@ -124,10 +125,4 @@ def _next_number(unit: Unit) -> str:
     """`GT-2026-00007`, counted per unit and year; two counters at once wait for each other."""
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     stem = f"GT-{clock.today().year}-"
-    last = (
-        CounterQuery.objects.filter(unit=unit, number__startswith=stem)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    return f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"
+    return next_number(CounterQuery.objects.filter(unit=unit), "number", stem, 5)
