@@ -36,18 +36,18 @@ class Group:
 # (group, label, route, verb that opens it)
 UNIT_NAV = (
     ("", "待办", "unit:inbox", Verb.VIEW_INBOX),
-    ("", "清单", "unit:lists", Verb.VIEW_LISTS),
-    ("", "办件", "unit:cases", Verb.VIEW_CASES),
-    ("", "批量核查", "unit:batches", Verb.VIEW_CASES),
-    ("", "信用报告", "unit:reports", Verb.VIEW_CASES),
-    ("", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
-    ("", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
-    ("", "授权书", "unit:consents", Verb.VIEW_CASES),
-    ("", "柜台查询", "unit:counter", Verb.SERVE_COUNTER),
-    ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
-    ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
     ("", "消息", "unit:notices", Verb.VIEW_INBOX),
     ("", "逾期与在办", "unit:late", Verb.VIEW_LATE),
+    ("办件核查", "办件", "unit:cases", Verb.VIEW_CASES),
+    ("办件核查", "批量核查", "unit:batches", Verb.VIEW_CASES),
+    ("办件核查", "联合核查", "unit:shared", Verb.VIEW_SHARED),
+    ("办件核查", "信用报告", "unit:reports", Verb.VIEW_CASES),
+    ("办件核查", "信用承诺", "unit:commitments", Verb.VIEW_CASES),
+    ("办件核查", "授权书", "unit:consents", Verb.VIEW_CASES),
+    ("办件核查", "惩戒与激励", "unit:measures", Verb.VIEW_CASES),
+    ("办件核查", "柜台查询", "unit:counter", Verb.SERVE_COUNTER),
+    ("清单报送", "清单", "unit:lists", Verb.VIEW_LISTS),
+    ("清单报送", "报送", "unit:filings", Verb.VIEW_FILINGS),
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
@@ -58,21 +58,21 @@ UNIT_NAV = (
 OFFICE_NAV = (
     ("", "待办", "office:inbox", Verb.VIEW_OFFICE_INBOX),
     ("", "消息", "office:notices", Verb.VIEW_OFFICE_INBOX),
-    ("", "报送总览", "office:board", Verb.VIEW_BOARD),
     ("", "逾期与在办", "office:late", Verb.VIEW_OFFICE_LATE),
-    ("", "清单与方案", "office:lists", Verb.VIEW_BOARD),
-    ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
-    ("", "示范清单", "office:models", Verb.VIEW_BOARD),
-    ("", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
-    ("", "措施清单", "office:measures", Verb.VIEW_BOARD),
-    ("", "信用服务机构", "office:agencies", Verb.VIEW_BOARD),
-    ("", "成员单位", "office:units", Verb.VIEW_BOARD),
-    ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
-    ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
+    ("清单报送", "报送总览", "office:board", Verb.VIEW_BOARD),
+    ("清单报送", "清单与方案", "office:lists", Verb.VIEW_BOARD),
+    ("清单报送", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
+    ("清单报送", "示范清单", "office:models", Verb.VIEW_BOARD),
+    ("信用应用", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
+    ("信用应用", "措施清单", "office:measures", Verb.VIEW_BOARD),
+    ("信用应用", "信用服务机构", "office:agencies", Verb.VIEW_BOARD),
+    ("信用应用", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("全年", "考核", "office:assessment", Verb.VIEW_ASSESSMENT),
     ("全年", "台账", "office:trail", Verb.VIEW_OFFICE_TRAIL),
     ("审计", "安全审计", "office:security", Verb.VIEW_SECURITY),
     ("审计", "核验台账", "office:verify", Verb.VERIFY_TRAIL),
+    ("管理", "成员单位", "office:units", Verb.VIEW_BOARD),
+    ("管理", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
     ("管理", "单位名册", "office:roster", Verb.KEEP_ROSTER),
     ("管理", "人员与角色", "office:people", Verb.VIEW_PEOPLE),
     ("管理", "账号安全", "office:accounts", Verb.KEEP_SECURITY),
@@ -81,17 +81,13 @@ OFFICE_NAV = (
 
 def _mark() -> None:
     """Words of the tables above, so that the catalogue holds them."""
-    _("待办"), _("清单"), _("办件"), _("报送"), _("考核"), _("台账"), _("全年")
-    _("管理"), _("人员与角色"), _("单位名册")
-    _("本单位"), _("人员与流程"), _("报送总览"), _("成员单位")
-    _("审计"), _("安全审计"), _("核验台账")
-    _("授权书"), _("柜台查询")
-    _("联合核查"), _("应急查阅"), _("信用承诺"), _("信用报告"), _("批量核查"), _("信用服务机构")
-    _("账号安全"), _("消息"), _("逾期与在办"), _("代理")
-    _("事项目录"), _("示范清单"), _("清单与方案")
+    _("办件核查"), _("清单报送"), _("信用应用"), _("全年"), _("本单位"), _("审计"), _("管理")
+    _("待办"), _("消息"), _("逾期与在办"), _("清单"), _("报送"), _("考核"), _("台账")
+    _("办件"), _("批量核查"), _("联合核查"), _("信用报告"), _("信用承诺"), _("授权书")
+    _("惩戒与激励"), _("柜台查询"), _("人员与流程"), _("审批流程"), _("人员与角色"), _("代理")
+    _("报送总览"), _("清单与方案"), _("事项目录"), _("示范清单"), _("措施清单"), _("信用服务机构")
+    _("应急查阅"), _("安全审计"), _("核验台账"), _("成员单位"), _("最低审批要求"), _("单位名册")
     _("账号安全")
-    _("审批流程"), _("最低审批要求")
-    _("惩戒与激励"), _("措施清单")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
