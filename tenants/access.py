@@ -54,6 +54,8 @@ class Verb(StrEnum):
     KEEP_COMMITMENT = "prepare a commitment, have it signed, check it, take an objection"
     WORD_COMMITMENT = "publish the unit's own wording of a commitment"
     JUDGE_BREACH = "confirm that a commitment was broken, answer an objection"
+    KEEP_RECORDS = "register credit records, take requests about them"
+    PUBLISH_RECORDS = "publish credit records, answer requests about them"
     VIEW_LATE = "view what is late in the unit and who holds it"
     DEPUTISE = "appoint a deputy for oneself"
     DEPUTISE_OTHERS = "appoint deputies for others"
@@ -125,6 +127,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_COMMITMENT: frozenset({_H}),
     Verb.WORD_COMMITMENT: frozenset({_A, _L}),
     Verb.JUDGE_BREACH: frozenset({_A, _L}),
+    Verb.KEEP_RECORDS: frozenset({_H}),
+    Verb.PUBLISH_RECORDS: frozenset({_A, _L}),
     Verb.VIEW_LATE: frozenset({_A, _L, _U}),
     Verb.DEPUTISE: frozenset({_H, _A, _L}),
     Verb.DEPUTISE_OTHERS: frozenset({_U}),

@@ -26,6 +26,8 @@ SYSTEM_DEEDS = {
     "acknowledge_gap": "确认台账缺口",
     "free_account": "解除账号限制",
     "who_asked": "主体自助查看",
+    "follow_record": "信用记录变动",
+    "check_batch": "批量核查",
 }
 
 

@@ -21,6 +21,7 @@ from casefiles.models.commitments import (
 from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
+from casefiles.models.credit_records import CreditRecord, RecordRequest
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
     ENDED,
@@ -80,6 +81,7 @@ __all__ = [
     "CountyCommitment",
     "CreditAgency",
     "CreditCrisis",
+    "CreditRecord",
     "CreditReport",
     "CreditSubject",
     "Decision",
@@ -111,6 +113,7 @@ __all__ = [
     "ProgressReport",
     "PublishedCommitment",
     "RecordQuery",
+    "RecordRequest",
     "RegisterRecord",
     "ReportUse",
     "Retention",

@@ -131,10 +131,17 @@ class BatchRow(Scoped):
 
     @property
     def shown_records(self) -> "list[tuple[dict[str, Any], Usability]]":
-        """What was found, each with whether a restriction may rest on it, as the query found it."""
+        """What was found, each with whether a restriction may rest on it, as the query found it; what was
+        repaired since is."""
         found: list[dict[str, Any]] = json.loads(self.records) if self.records else []
         assert not found or self.queried_at is not None
-        return [(each, usability_of(each, on=self.queried_at.date())) for each in found]  # type: ignore[union-attr]
+        return [(each, usability_of(each, on=self._judged_on(each))) for each in found]
+
+    def _judged_on(self, told: dict[str, Any]) -> date:
+        assert self.queried_at is not None
+        repaired = told["repaired_on"]
+        asked_on = self.queried_at.date()
+        return max(asked_on, date.fromisoformat(repaired)) if repaired else asked_on
 
 
 def usability_of(row: dict[str, Any], *, on: date) -> Usability:

@@ -170,6 +170,8 @@ class Finding(Doored, Scoped):
     repaired_on = models.DateField(_("修复日期"), null=True)
     disputed = models.BooleanField(_("异议中"), default=False)
     as_of = models.DateField(_("截至"))
+    # Of a record that a unit here has published: by it this copy follows.
+    source_key = models.CharField(max_length=36, blank=True, db_index=True, editable=False)
 
     class Meta:
         verbose_name = _("失信信息")

@@ -45,6 +45,8 @@ class CounterQuery(Scoped):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("证据"))
     clerk = models.ForeignKey("tenants.User", models.PROTECT, related_name="+")
     served_at = models.DateTimeField(_("查询时间"))
+    # Something that was printed has changed since: the paper is no longer to be relied upon.
+    superseded_at = models.DateTimeField(_("记录变动时间"), null=True, editable=False)
     forgotten_at = models.DateTimeField(_("个人信息清除时间"), null=True, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casefiles import identifiers
 from casefiles.models.hashes import IdentifierHash
+from casefiles.registering.words import RecordKind
 from tenants.sealed import SealedField
 
 
@@ -23,7 +24,10 @@ class RegisterRecord(models.Model):
 
     identifier_hash = IdentifierHash(of="identifier", db_index=True)
     identifier = SealedField(bound_to=("identifier_hash",))
-    severity = models.CharField(max_length=10, choices=Severity.choices)
+    kind = models.CharField(max_length=12, choices=RecordKind.choices, default=RecordKind.PENALTY)
+    # The record of a unit that was copied here; empty for what the platform itself holds.
+    source_key = models.CharField(max_length=36, blank=True, db_index=True)
+    severity = models.CharField(max_length=10, choices=Severity.choices, blank=True)
     document_no = models.CharField(max_length=80)
     organ = models.CharField(max_length=100)
     fact = models.CharField(max_length=300)

@@ -30,6 +30,7 @@ from casefiles.refusals.consents import NotSignedYet as NotSignedYet
 from casefiles.refusals.counter import BearerMissing as BearerMissing
 from casefiles.refusals.counter import ProofMissing as ProofMissing
 from casefiles.refusals.counter import VisitOver as VisitOver
+from casefiles.refusals.credit_records import GroundLost as GroundLost
 from casefiles.refusals.deputies import DeputyBackwards as DeputyBackwards
 from casefiles.refusals.deputies import DeputyEnded as DeputyEnded
 from casefiles.refusals.deputies import DeputyOverlaps as DeputyOverlaps

@@ -20,6 +20,8 @@ class FoundRecord:
     publish_until: date
     repaired_on: date | None
     disputed: bool
+    # Of a record that a unit here has published: by it the copies follow when the record changes.
+    source_key: str = ""
 
 
 @dataclass(frozen=True)

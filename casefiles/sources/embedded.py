@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from casefiles.models import RegisterRecord
 from casefiles.models.hashes import identifier_hash
+from casefiles.registering.words import RecordKind
 from casefiles.sources import Answer, FoundRecord
 from tenants import clock
 
@@ -21,6 +22,8 @@ class EmbeddedRegister:
         """The records of one identifier as of now."""
         rows = RegisterRecord.objects.filter(
             identifier_hash=identifier_hash(RegisterRecord, identifier),
+            # What tells against a subject. Permits and honours are published, but no finding.
+            kind=RecordKind.PENALTY,
             decided_on__lte=clock.today(),
         ).order_by("-decided_on")
         now = clock.now()
@@ -37,6 +40,7 @@ class EmbeddedRegister:
                 if row.repaired_on and row.repaired_on <= today
                 else None,
                 disputed=row.disputed,
+                source_key=row.source_key,
             )
             for row in rows
         )

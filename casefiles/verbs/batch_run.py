@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from audit.record import record
 from casefiles import actions, sources
@@ -24,6 +25,7 @@ from casefiles.consents.gate import Question
 from casefiles.consents.words import DataScope, Use
 from casefiles.models import Batch, BatchRow, LawfulBasis
 from casefiles.refusals import NoConsent, SourceUnavailable
+from casefiles.registering import actions as registering
 from casefiles.sources import Answer, CreditSource
 from casefiles.verbs import batches, files
 from tenants import clock
@@ -46,6 +48,8 @@ def run(batch_id: UUID, *, by: Actor) -> None:
     """Do what is left of a batch; one that is not running is left alone. Raises Batch.DoesNotExist."""
     with every_unit(because="a job knows its batch, and the batch its unit"):
         batch: Batch = Batch.objects.select_related("unit__office", "matter").get(pk=batch_id)
+        if batch.state == BatchState.DONE and batch.result_id is None:
+            _write_anew(batch, by=by)
         if batch.state != BatchState.RUNNING:
             return
     source = sources.configured()
@@ -55,9 +59,11 @@ def run(batch_id: UUID, *, by: Actor) -> None:
 
 
 def waiting() -> list[UUID]:
-    """The batches whose pause is over."""
+    """The batches whose pause is over, and those whose workbook is out of date."""
+    asked_again = Q(state=BatchState.RUNNING, next_at__lte=clock.now())
+    outdated = Q(state=BatchState.DONE, result=None, forgotten_at=None)
     with every_unit(because="batches that wait for the platform"):
-        rows = Batch.objects.filter(state=BatchState.RUNNING, next_at__lte=clock.now())
+        rows = Batch.objects.filter(asked_again | outdated)
         return list(rows.values_list("pk", flat=True))
 
 
@@ -191,6 +197,27 @@ def _finish(batch: Batch, *, by: Actor) -> None:
             by=by,
             rows=found.total,
             found=rows.filter(verdict=BatchVerdict.FOUND).count(),
+            sha256=found.result.sha256,
+            sm3=found.result.sm3,
+        )
+
+
+def _write_anew(batch: Batch, *, by: Actor) -> None:
+    """The workbook once more, when a record in it has changed since; once, however often it is asked."""
+    with unit_scope(batch.unit), transaction.atomic():
+        found = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if found.result_id is not None or found.forgotten_at is not None:
+            return
+        found.unit, found.matter = batch.unit, batch.matter
+        rows = BatchRow.objects.filter(batch=found).select_related("batch").order_by("position")
+        book = write_result(found, rows)
+        found.result = files.keep(found.unit, f"{found.number} 核查结果.xlsx", book)
+        found.save()
+        record(
+            registering.BATCH_REWRITTEN,
+            found,
+            by=by,
+            rows=found.total,
             sha256=found.result.sha256,
             sm3=found.result.sm3,
         )

@@ -14,7 +14,7 @@ from casefiles.identifiers import mask_within
 from casefiles.inspection import clean
 from casefiles.models import StoredFile
 from casefiles.refusals import FileChanged, FileLost, FileRemoved, FileTooLarge, StorageFull
-from tenants import sealing, vault
+from tenants import clock, sealing, vault
 from tenants.actors import Actor
 from tenants.clock import SHANGHAI
 from tenants.models import Unit
@@ -59,6 +59,14 @@ def keep(unit: Unit, name: str, content: bytes, *, door: int = OPEN_DOOR) -> Sto
         raise
     file.save(force_insert=True)
     return file
+
+
+def remove(file: StoredFile) -> None:
+    """Take a file away for good, and its bytes unless another row needs them. Part of a verb."""
+    StoredFile.objects.filter(pk=file.pk).update(removed_at=clock.now())
+    place = file.stored_as
+    if not StoredFile.objects.filter(stored_as=place, removed_at=None).exists():
+        transaction.on_commit(lambda: vault.remove(place))
 
 
 def read(file: StoredFile) -> bytes:

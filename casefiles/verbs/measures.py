@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.record import record
 from casefiles import actions
@@ -24,6 +25,7 @@ from casefiles.models import (
 from casefiles.refusals import (
     AlreadyForgotten,
     AlreadyTold,
+    GroundLost,
     HearingRuns,
     NotBeingHeard,
     NoticeDayWrong,
@@ -149,6 +151,8 @@ def conclude(case: Case, outcome: HearingOutcome, *, statement: str, by: Actor) 
             raise HearingRuns(until=last_day_of(measure.hear_until).isoformat())
     elif not statement.strip():
         raise StatementMissing
+    if outcome != HearingOutcome.WITHDRAWN:
+        _demand_grounds(measure)
     measure.outcome, measure.statement = outcome, mask_within(statement.strip())
     measure.concluded_by = by.person
     if outcome == HearingOutcome.WITHDRAWN:
@@ -175,6 +179,15 @@ def lift(case: Case, *, reason: str, by: Actor) -> None:
     measure.end_reason = mask_within(reason.strip())
     measure.save()
     record(actions.MEASURE_LIFTED, case, by=by, credit_measure=measure.name, has_reason=True)
+
+
+def _demand_grounds(measure: CaseMeasure) -> None:
+    """One of the findings at least may still be used: neither repaired nor withdrawn nor disputed."""
+    grounds = MeasureGround.objects.filter(measure=measure).select_related("finding")
+    found = [each.finding for each in grounds]
+    lost = [each.document_no for each in found if each.repaired_on or each.disputed]
+    if found and len(lost) == len(found):
+        raise GroundLost(which=_("、").join(lost))
 
 
 def _locked(case: Case) -> CaseMeasure | None:

@@ -4,7 +4,7 @@
 than they are. Nothing here follows from a record by itself; a person chooses and ticks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from casefiles.models import (
     MeasureEntry,
     MeasureKind,
     RecordQuery,
+    RegisterRecord,
     Usability,
     Verdict,
 )
@@ -81,7 +82,7 @@ def weigh(case: Case, ruling: Ruling) -> Grounds:
     if (ruling.verdict != Verdict.GRANT or measured) and not ruling.reason.strip():
         raise GroundMissing
     found = latest_findings(case)
-    ticked = tuple(each for each in found if each.pk in set(ruling.findings))
+    ticked = _held(each.pk for each in found if each.pk in set(ruling.findings))
     if ruling.measure is None:
         if ticked:
             raise MeasureMissing
@@ -96,16 +97,44 @@ def weigh(case: Case, ruling: Ruling) -> Grounds:
     return Grounds(entry)
 
 
+def _held(chosen: Iterable[int]) -> tuple[Finding, ...]:
+    """The ticked findings, locked: whoever repairs one meanwhile comes before or after, never between."""
+    keys = list(chosen)
+    if not keys:
+        return ()
+    rows = Finding.objects.filter(pk__in=keys).select_for_update(of=("self",))
+    return tuple(rows.order_by("pk"))
+
+
+def _gone(ticked: tuple[Finding, ...]) -> set[str]:
+    """What a unit here published, and the register no longer lets be used: a copy may be a moment old."""
+    keys = {each.source_key for each in ticked if each.source_key}
+    if not keys:
+        return set()
+    usable = RegisterRecord.objects.filter(source_key__in=keys, repaired_on=None, disputed=False)
+    return keys - set(usable.values_list("source_key", flat=True))
+
+
+def _badge(found: Finding, gone: set[str]) -> Usability:
+    own = found.usability_on(clock.today())
+    return Usability.REPAIRED if own == Usability.USABLE and found.source_key in gone else own
+
+
 def _demand_facts(entry: MeasureEntry, ticked: tuple[Finding, ...]) -> None:
     """Every finding may be used today, and one of them is grave enough."""
     if not ticked:
         raise FindingsMissing
     today = clock.today()
-    barred = [each for each in ticked if each.usability_on(today) != Usability.USABLE]
+    gone = _gone(ticked)
+    barred = [
+        each
+        for each in ticked
+        if each.source_key in gone or each.usability_on(today) != Usability.USABLE
+    ]
     if barred:
         said = [
             _("%(document)s（%(badge)s）")
-            % {"document": each.document_no, "badge": each.usability_on(today).label}
+            % {"document": each.document_no, "badge": _badge(each, gone).label}
             for each in barred
         ]
         raise FindingNotUsable(which=_("、").join(said))
