@@ -28,6 +28,7 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.personal")
         import_module("casefiles.agencies.actions")
         import_module("casefiles.registering.actions")
+        import_module("casefiles.registering.trail")
         from casefiles.agencies.listed import OfficeRegister
         from casefiles.reports import register
 

@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from casefiles.models import CaseMeasure, Commitment, Filing
+from casefiles.models import CaseMeasure, Commitment, CreditRecord, Filing, RecordRequest
 from casefiles.models.commitments import CommitmentState
 from casefiles.models.filings import ENDED
 from casefiles.models.measures import MeasureState
+from casefiles.registering.words import RecordState, RequestState
 from tenants.clock import SHANGHAI
 
 
@@ -24,6 +25,8 @@ class DueKind(TextChoices):
     FILING = "filing", _("报送截止")
     CHECK = "check", _("履诺核查")
     HEARING = "hearing", _("陈述申辩期满")
+    RECORD = "record", _("信用记录公示")
+    REQUEST = "request", _("答复更正、异议、修复")
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,13 @@ def due_between(start: datetime, end: datetime) -> Iterator[DueDate]:
         case = measure.case
         on = last_day(measure.hear_until)
         yield DueDate(on, DueKind.HEARING, case.subject.name, case.case_no, "case", case.pk)
+    drafts = CreditRecord.objects.filter(state=RecordState.DRAFT, due_at__gt=start, due_at__lte=end)
+    for draft in drafts:
+        on = last_day(draft.due_at)
+        yield DueDate(on, DueKind.RECORD, draft.name, draft.document_no, "record", draft.pk)
+    asked = RecordRequest.objects.filter(
+        state=RequestState.OPEN, due_at__gt=start, due_at__lte=end
+    ).select_related("record")
+    for one in asked:
+        on, kind = last_day(one.due_at), str(one.get_kind_display())
+        yield DueDate(on, DueKind.REQUEST, one.record.name, kind, "record", one.record_id)

@@ -40,6 +40,10 @@ SECTIONS = {
         f"unit:commitment{page}": "unit:commitments"
         for page in ("", "-sign", "-discard", "-retract", "-check", "-judge", "-object", "-texts")
     },
+    **{
+        f"unit:record{page}": "unit:records"
+        for page in ("", "-new", "s-publish", "-change", "-discard", "-ask", "-answer", "-drop")
+    },
     "unit:take-over": "unit:cases",
     "unit:shared-case": "unit:shared",
     **{

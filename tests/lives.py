@@ -44,6 +44,7 @@ from tests.cast import County
 from tests.consents.papers import for_a_year, visit
 from tests.consents.papers import take as take_consent
 from tests.promises import promises_of
+from tests.registering.papers import about_a_record
 from tests.reports.papers import crisis as note_crisis
 from tests.reports.papers import filed
 from tests.stories import (
@@ -100,6 +101,7 @@ def live_in(county: County, code: str) -> None:
     talked_about(county, own_workbook(county, code))
     away(county, code)
     promises_of(county, code)
+    about_a_record(county, code)
 
 
 def consented(county: County, code: str) -> None:

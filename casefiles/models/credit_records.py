@@ -171,6 +171,15 @@ class RecordRequest(Scoped):
         return RequestState(self.state).tone
 
     @property
+    def shown_wanted(self) -> list[tuple[str, str]]:
+        """What a correction puts in the place of what, with the column's name."""
+        columns = CreditRecord._meta
+        return [
+            (str(columns.get_field(name).verbose_name), text)  # type: ignore[union-attr]
+            for name, text in self.wanted.items()
+        ]
+
+    @property
     def person_named(self) -> str:
         """The person whom its paper names: such a file is given out for a stated purpose only."""
         return self.record.name if self.record.is_natural else ""

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actions import Category, declare
 
-RECORD_ENTERED = declare("record.entered", _("录入信用记录"), "record_kind decided_on due_at")
+RECORD_ENTERED = declare("record.entered", _("录入信用记录"), "record_kind decision_on due_at")
 RECORD_CHANGED = declare("record.changed", _("修改待公示的信用记录"), "record_kind fields")
 RECORD_DISCARDED = declare("record.discarded", _("作废待公示的信用记录"), "record_kind")
 # `in_time`: published within the working days that the notice gives after the decision.
 RECORD_PUBLISHED = declare(
-    "record.published", _("公示信用记录"), "record_kind decided_on due_at in_time"
+    "record.published", _("公示信用记录"), "record_kind decision_on due_at in_time"
 )
 RECORD_ASKED = declare(
     "record.asked", _("受理对信用记录的申请"), "record_kind request due_at has_file"

@@ -171,6 +171,7 @@ def _may_be_printed(query: CounterQuery, request: WorkspaceRequest) -> bool:
         query.clerk_id == request.actor.person.pk
         and query.served_at >= _midnight()
         and query.forgotten_at is None
+        and query.superseded_at is None
     )
 
 

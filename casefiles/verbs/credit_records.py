@@ -81,7 +81,7 @@ def enter(unit: Unit, told: Told, *, by: Actor) -> CreditRecord:
         made,
         by=by,
         record_kind=made.kind,
-        decided_on=made.decided_on,
+        decision_on=made.decided_on,
         due_at=made.due_at,
     )
     return made
@@ -139,7 +139,7 @@ def publish(unit: Unit, chosen: Iterable[UUID], *, by: Actor) -> list[CreditReco
             row,
             by=by,
             record_kind=row.kind,
-            decided_on=row.decided_on,
+            decision_on=row.decided_on,
             due_at=row.due_at,
             in_time=now < row.due_at,
         )

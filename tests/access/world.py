@@ -36,6 +36,7 @@ from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
 from tests.promises import signed
+from tests.registering.papers import about_a_record
 from tests.reports.papers import filed
 from tests.stories import (
     ending_basis,
@@ -191,6 +192,7 @@ def _build() -> World:
         }
         visits = {code: visit(county, code).pk for code in ("czj", "gtz")}
         batches = {code: checked(county, code) for code in ("czj", "gtz")}
+        registered = {code: about_a_record(county, code) for code in ("czj", "gtz")}
         promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
@@ -258,6 +260,8 @@ def _build() -> World:
             "counter_query": visits["czj"],
             "batch": batches["czj"],
             "commitment": promised["czj"].pk,
+            "record": registered["czj"].record_id,
+            "asking": registered["czj"].pk,
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -283,6 +287,8 @@ def _build() -> World:
             "counter_query": visits["gtz"],
             "batch": batches["gtz"],
             "commitment": promised["gtz"].pk,
+            "record": registered["gtz"].record_id,
+            "asking": registered["gtz"].pk,
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
