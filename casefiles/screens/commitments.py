@@ -249,6 +249,7 @@ def page(
         "evidence": list(found.evidence.select_related("file", "added_by")),
         "published": published if published and published.retracted_at is None else None,
         "may_retract": keeps,
+        "may_register": found.signed_at is not None and may(request.actor, Verb.KEEP_RECORDS),
         "intact": found.signed_at is None or commitments.is_intact(found),
         "drawn": drawn_of(found),
     }

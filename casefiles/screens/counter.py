@@ -17,7 +17,7 @@ from casefiles import identifiers
 from casefiles.consents.asked import asked_about
 from casefiles.counter.words import DEMANDED, Proof, Visit
 from casefiles.identifiers import BadIdentifier
-from casefiles.models import CounterQuery
+from casefiles.models import CounterQuery, CreditRecord
 from casefiles.models.register import Severity
 from casefiles.refusals import VisitOver
 from casefiles.verbs import counter as verbs
@@ -140,13 +140,22 @@ def print_out(request: WorkspaceRequest, counter_query: UUID) -> HttpResponse:
     if not _may_be_printed(found, request):
         messages.warning(request, str(VisitOver()))
         return redirect(reverse("unit:counter-log", args=[found.unit.code]))
+    keys = [each["source_key"] for each in found.printed if each.get("source_key")]
+    own = {
+        str(each): each
+        for each in CreditRecord.objects.filter(pk__in=keys).values_list("pk", flat=True)
+    }
     return render(
         request,
         "casefiles/counter/print.html",
         {
             "query": found,
             "records": [
-                each | {"severity_label": Severity(each["severity"]).label}
+                each
+                | {
+                    "severity_label": Severity(each["severity"]).label,
+                    "own": own.get(each.get("source_key", "")),
+                }
                 for each in found.printed
             ],
             "proofs": [Proof(each).label for each in found.proofs],

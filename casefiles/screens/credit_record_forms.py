@@ -66,13 +66,14 @@ class RecordForm(forms.Form):
         required=False,
     )
 
-    def told(self) -> Told:
-        """As the verb takes it."""
+    def told(self, draft: CreditRecord | None = None) -> Told:
+        """As the verb takes it; of a `draft` whose masked number was left alone, with the number it has."""
         data = self.cleaned_data
+        kept = draft is not None and data["record_number"] == draft.shown_identifier
         return Told(
             kind=RecordKind(data["record_kind"]),
             subject_kind=SubjectKind(data["record_subject"]),
-            identifier=data["record_number"],
+            identifier=draft.identifier if kept else data["record_number"],
             name=data["record_name"],
             document_no=data["record_document"],
             title=data["record_title"],
@@ -126,11 +127,11 @@ class AnswerForm(forms.Form):
 
 
 def as_told(record: CreditRecord) -> dict[str, Any]:
-    """What a draft's form begins with."""
+    """What a draft's form begins with; a person's number is masked, and left so it stays as it is."""
     return {
         "record_kind": record.kind,
         "record_subject": record.subject_kind,
-        "record_number": record.identifier,
+        "record_number": record.shown_identifier if record.is_natural else record.identifier,
         "record_name": record.name,
         "record_document": record.document_no,
         "record_title": record.title,
@@ -151,7 +152,8 @@ def from_commitment(commitment: Commitment) -> dict[str, Any]:
     return {
         "record_kind": RecordKind.COMMITMENT,
         "record_subject": subject.kind,
-        "record_number": subject.identifier,
+        # A person's number is typed from the card, never shown in passing.
+        "record_number": "" if subject.is_natural else subject.identifier,
         "record_name": subject.name,
         "record_document": commitment.code,
         "record_title": commitment.title,

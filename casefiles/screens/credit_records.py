@@ -130,7 +130,7 @@ def change(request: WorkspaceRequest, record: UUID) -> HttpResponse:
     found = find(record)
     form = RecordForm(request.POST)
     if form.is_valid():
-        done = _try(form, lambda: verbs.change(found, form.told(), by=request.actor) or found)
+        done = _try(form, lambda: verbs.change(found, form.told(found), by=request.actor) or found)
         if done is not None:
             messages.success(request, _("已保存。"))
             return redirect("unit:record", found.unit.code, found.pk)

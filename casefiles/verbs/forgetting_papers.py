@@ -15,8 +15,20 @@ from audit.record import record
 from casefiles import actions, doors
 from casefiles.batches.words import BatchState
 from casefiles.itemlists.words import SubjectKind
-from casefiles.models import Batch, BatchRow, Consent, CounterQuery, GateAnswer, StoredFile
+from casefiles.models import (
+    Batch,
+    BatchRow,
+    Consent,
+    CounterQuery,
+    CreditRecord,
+    GateAnswer,
+    RecordRequest,
+    RegisterRecord,
+    StoredFile,
+)
 from casefiles.personal import REMOVED
+from casefiles.registering import actions as registering
+from casefiles.registering.words import RecordState
 from tenants import clock, vault
 from tenants.access import Verb, allow
 from tenants.actors import Actor
@@ -34,6 +46,7 @@ def forget_papers(before: date, *, by: Actor) -> int:
         consents = [(each.unit, each.door, each.pk) for each in _consents(before, start)]
         visits = [(each.unit, each.pk) for each in _visits(start)]
         lists = [(each.unit, each.pk) for each in _batches(start)]
+        records = [(each.unit, each.pk) for each in _records(before, start)]
         asked = list(Unit.objects.filter(pk__in=_answers(start).values("unit")))
     for unit, door, pk in consents:
         with unit_scope(unit, doors=(door,)):
@@ -44,10 +57,13 @@ def forget_papers(before: date, *, by: Actor) -> int:
     for unit, pk in lists:
         with unit_scope(unit):
             _forget_batch(Batch.objects.get(pk=pk), by=by)
+    for unit, pk in records:
+        with unit_scope(unit):
+            _forget_record(CreditRecord.objects.get(pk=pk), by=by)
     for unit in asked:
         with unit_scope(unit):
             _forget_answers(unit, start, by=by)
-    return len(consents) + len(visits) + len(lists)
+    return len(consents) + len(visits) + len(lists) + len(records)
 
 
 def _consents(before: date, start: datetime) -> Iterable[Consent]:
@@ -79,6 +95,15 @@ def _batches(start: datetime) -> Iterable[Batch]:
     return rows.select_related("unit__office")  # type: ignore[attr-defined,no-any-return]
 
 
+def _records(before: date, start: datetime) -> Iterable[CreditRecord]:
+    """Of persons: taken down, or no longer published."""
+    rows = CreditRecord.objects.filter(subject_kind=SubjectKind.NATURAL, forgotten_at=None)
+    over = Q(state=RecordState.PUBLISHED, publish_until__lt=before)
+    left_lying = Q(state=RecordState.DRAFT, entered_at__lt=start)
+    found: Iterable[CreditRecord] = rows.filter(over | left_lying | Q(ended_at__lt=start))
+    return found.select_related("unit__office")  # type: ignore[attr-defined,no-any-return]
+
+
 def _answers(start: datetime) -> QuerySet[GateAnswer]:
     return GateAnswer.objects.filter(asked_at__lt=start, identifier_hash__isnull=False)
 
@@ -93,6 +118,25 @@ def _forget_consent(consent: Consent, *, by: Actor) -> None:
         _forget_file(StoredFile.objects.get(pk=consent.file_id))
     consent.refresh_from_db()
     record(actions.CONSENT_FORGOTTEN, consent, by=by)
+
+
+@transaction.atomic
+def _forget_record(row: CreditRecord, *, by: Actor) -> None:
+    """The record, its versions, what was asked about it, and its line in the register."""
+    allow(by, Verb.FORGET, row)
+    gone = NOBODY | {"fact": REMOVED, "result": "", "title": REMOVED, "document_no": REMOVED}
+    CreditRecord.objects.filter(pk=row.pk).update(**gone, forgotten_at=clock.now())
+    CreditRecord.history.model.objects.filter(id=row.pk).update(**gone)
+    asked = RecordRequest.objects.filter(record=row)
+    for request in asked.exclude(file=None).select_related("file"):
+        assert request.file is not None
+        _forget_file(request.file)
+    asked.update(ground=REMOVED, wanted={})
+    asked.exclude(answer="").update(answer=REMOVED)
+    with every_unit(because="the public register is no unit's own"):
+        RegisterRecord.objects.filter(source_key=str(row.pk)).delete()
+    row.refresh_from_db()
+    record(registering.RECORD_FORGOTTEN, row, by=by, record_kind=row.kind)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from config.demo.opening import opening
 from config.demo.people_year import write_people
 from config.demo.plan_year import write_plan_year
 from config.demo.plans import BY_CODE
+from config.demo.record_year import write_records
 from tenants import clock
 from tenants.models import Unit
 from tenants.scope import unit_scope
@@ -43,6 +44,7 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             write_cases(desk)
             write_counter(desk)
             write_batches(desk)
+            write_records(desk)
             write_people(desk)
             write_exceptions(desk)
             write_last_days(desk)
