@@ -44,6 +44,10 @@ EXEMPT_COLUMNS = {
         ("tries", "trouble", "tried_at", "next_at"),
         "how often a platform was asked in vain; that it was asked, and its answer, are entries",
     ),
+    "casefiles_dispatch": dict.fromkeys(
+        ("tries", "trouble", "next_at"),
+        "how often a record was sent in vain; the deed it tells of, and its receipt, are entries",
+    ),
     "audit_run": dict.fromkeys(
         ("state", "done", "total", "error", "finished_at"),
         "how far long work is; that it was asked for and what it gave are entries",

@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
 from audit import checkpoints, running, timestamps
-from casefiles.verbs import bases, batch_run, batches
+from casefiles.verbs import bases, batch_run, batches, dispatches
 from casefiles.verbs.departures import close_departed
 from casefiles.verbs.periods import open_due
 from casefiles.verbs.report_events import follow_register
@@ -109,6 +109,13 @@ def watch_tasks(timestamp: int) -> None:
     follow_register(by=by)
     remind_all(by=by)
     alert_all(by=by)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_records", queue=HOUSEKEEPING, queueing_lock="send_records")
+def send_records(timestamp: int) -> None:
+    """Report registered records to the city platform, and keep its receipts."""
+    dispatches.send_all(by=system("send_records"))
 
 
 @app.periodic(cron="* * * * *")

@@ -42,7 +42,17 @@ SECTIONS = {
     },
     **{
         f"unit:record{page}": "unit:records"
-        for page in ("", "-new", "s-publish", "-change", "-discard", "-ask", "-answer", "-drop")
+        for page in (
+            "",
+            "-new",
+            "s-publish",
+            "-change",
+            "-send",
+            "-discard",
+            "-ask",
+            "-answer",
+            "-drop",
+        )
     },
     "unit:take-over": "unit:cases",
     "unit:shared-case": "unit:shared",

@@ -27,6 +27,7 @@ SYSTEM_DEEDS = {
     "free_account": "解除账号限制",
     "who_asked": "主体自助查看",
     "follow_record": "信用记录变动",
+    "send_records": "报送市平台",
     "check_batch": "批量核查",
 }
 

@@ -22,6 +22,7 @@ from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.credit_records import CreditRecord, RecordRequest
+from casefiles.models.dispatches import Dispatch, DispatchState
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
     ENDED,
@@ -85,6 +86,8 @@ __all__ = [
     "CreditReport",
     "CreditSubject",
     "Decision",
+    "Dispatch",
+    "DispatchState",
     "EmergencyReading",
     "EndingBasis",
     "Filing",

@@ -77,6 +77,18 @@ class NoRepairOfThis(Refusal):
     says = _("只有尚未修复的行政处罚可以申请信用修复；其他记录有误的，请办理更正或者异议。")
 
 
+class NoPlatform(Refusal):
+    """Nothing is reported where there is no platform."""
+
+    says = _("本系统尚未接入市平台，记录暂不报送；接入后由系统管理员统一补报。")
+
+
+class NotDeclined(Refusal):
+    """Only what was declined, or never sent, is reported anew."""
+
+    says = _("该记录已在报送或者已被接收，不需要重新报送。")
+
+
 class GroundLost(Refusal):
     """What a restriction rests on may be used no more."""
 

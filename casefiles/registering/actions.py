@@ -25,6 +25,11 @@ COPIES_FOLLOWED = declare(
     "record.copies_followed", _("信用记录变动，副本随之更新"), "organ findings rows prints"
 )
 BATCH_REWRITTEN = declare("batch.rewritten", _("重新生成批量核查结果"), "rows sha256 sm3")
+DISPATCH_TAKEN = declare("dispatch.taken", _("市平台已接收信用记录"), "record_kind receipt sha256")
+DISPATCH_DECLINED = declare(
+    "dispatch.declined", _("市平台退回信用记录"), "record_kind receipt sha256"
+)
+RECORD_SENT_AGAIN = declare("record.sent_again", _("重新报送信用记录"), "record_kind")
 RECORD_FORGOTTEN = declare(
     "record.forgotten",
     _("保存期满，清除信用记录中的个人信息"),

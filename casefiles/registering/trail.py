@@ -22,6 +22,7 @@ register(
         "decision_on": (_("决定日期"), None),
         "in_time": (_("按时"), None),
         "organ": (_("公示单位"), None),
+        "receipt": (_("回执编号"), None),
         "prints": (_("柜台查询结果"), None),
     }
 )

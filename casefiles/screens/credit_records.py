@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casefiles.identifiers import BadIdentifier
-from casefiles.models import Commitment, CreditRecord, RecordRequest
+from casefiles.models import (
+    Commitment,
+    CreditRecord,
+    Dispatch,
+    DispatchState,
+    RecordRequest,
+)
 from casefiles.models.commitments import CommitmentState
 from casefiles.registering.words import RecordKind, RecordState, RequestState
 from casefiles.screens.credit_record_forms import (
@@ -26,6 +32,7 @@ from casefiles.screens.credit_record_forms import (
 )
 from casefiles.screens.due import due
 from casefiles.verbs import credit_records as verbs
+from casefiles.verbs import dispatches
 from casefiles.workdays.deadlines import last_day_of
 from tenants import asked, clock
 from tenants.access import Verb, may
@@ -33,7 +40,7 @@ from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 
 PAGE = 50
-TABS = ("draft", "asked", "published", "ended")
+TABS = ("draft", "asked", "declined", "published", "ended")
 
 
 def records(request: WorkspaceRequest, refusal: str = "") -> HttpResponse:
@@ -53,6 +60,7 @@ def records(request: WorkspaceRequest, refusal: str = "") -> HttpResponse:
     names = {
         "draft": _("待公示"),
         "asked": _("更正、异议与修复"),
+        "declined": _("平台退回"),
         "published": _("已公示"),
         "ended": _("已撤下或作废"),
     }
@@ -77,9 +85,22 @@ def _tabs() -> dict[str, Q]:
     return {
         "draft": Q(state=RecordState.DRAFT),
         "asked": Q(requests__state=RequestState.OPEN),
+        "declined": Q(pk__in=_declined()),
         "published": Q(state=RecordState.PUBLISHED),
         "ended": Q(state__in=(RecordState.WITHDRAWN, RecordState.DISCARDED)),
     }
+
+
+def _declined() -> QuerySet[Dispatch, Any]:
+    """The records whose last message the platform declined."""
+    later = Dispatch.objects.filter(record=OuterRef("record"), sequence__gt=OuterRef("sequence"))
+    declined = Dispatch.objects.filter(state=DispatchState.DECLINED)
+    return declined.filter(~Exists(later)).values("record")
+
+
+def _is_unsent(found: CreditRecord, sent: list[Dispatch]) -> bool:
+    told = found.state in {RecordState.PUBLISHED, RecordState.WITHDRAWN}
+    return told and (not sent or sent[0].state == DispatchState.DECLINED)
 
 
 def _due(each: CreditRecord) -> Any:
@@ -195,6 +216,7 @@ def page(
     rows = RecordRequest.objects.filter(record=found).select_related(
         "opened_by", "decided_by", "file"
     )
+    sent = list(Dispatch.objects.filter(record=found).order_by("-sequence"))
     context: dict[str, Any] = {
         "record": found,
         "due": _due(found),
@@ -211,6 +233,9 @@ def page(
             for each in rows
         ],
         "may_drop": keeps,
+        "connected": dispatches.is_connected(),
+        "sent": sent,
+        "may_send": answers and dispatches.is_connected() and _is_unsent(found, sent),
         "form": RecordForm(initial=as_told(found)) if draft and keeps else None,
         "ask": RequestForm(),
         "answer": AnswerForm(),

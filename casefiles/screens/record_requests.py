@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from casefiles.models import CreditRecord, RecordRequest
 from casefiles.screens.credit_record_forms import AnswerForm, RequestForm
 from casefiles.screens.credit_records import find, page
+from casefiles.verbs import dispatches
 from casefiles.verbs import record_requests as verbs
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
@@ -56,6 +57,21 @@ def drop(request: WorkspaceRequest, asking: UUID) -> HttpResponse:
         form,
         lambda: verbs.drop(found, by=request.actor),
         _("已撤回申请。"),
+        answer=form,
+    )
+
+
+def send(request: WorkspaceRequest, record: UUID) -> HttpResponse:
+    """Report it to the city platform anew."""
+    found = find(record)
+    form = forms.Form(request.POST)
+    done = _("已列入报送，平台接收后显示回执。")
+    return _do(
+        request,
+        found,
+        form,
+        lambda: dispatches.send_again(found, by=request.actor),
+        done,
         answer=form,
     )
 

@@ -25,7 +25,7 @@ from casefiles.refusals.credit_records import (
 )
 from casefiles.registering import actions
 from casefiles.registering.words import PUBLISHED_WITHIN, RecordKind, RecordState
-from casefiles.verbs import record_copies
+from casefiles.verbs import dispatches, record_copies
 from casefiles.workdays import Calendar
 from casefiles.workdays.deadlines import end_of
 from tenants import clock
@@ -144,6 +144,8 @@ def publish(unit: Unit, chosen: Iterable[UUID], *, by: Actor) -> list[CreditReco
             in_time=now < row.due_at,
         )
     record_copies.register(found)
+    for row in found:
+        dispatches.put(row)
     return found
 
 

@@ -21,6 +21,7 @@ from casefiles.models import (
     Consent,
     CounterQuery,
     CreditRecord,
+    Dispatch,
     GateAnswer,
     RecordRequest,
     RegisterRecord,
@@ -133,6 +134,7 @@ def _forget_record(row: CreditRecord, *, by: Actor) -> None:
         _forget_file(request.file)
     asked.update(ground=REMOVED, wanted={})
     asked.exclude(answer="").update(answer=REMOVED)
+    Dispatch.objects.filter(record=row).update(body="", declined="")
     with every_unit(because="the public register is no unit's own"):
         RegisterRecord.objects.filter(source_key=str(row.pk)).delete()
     row.refresh_from_db()

@@ -20,7 +20,7 @@ from casefiles.refusals.credit_records import (
 )
 from casefiles.registering import actions
 from casefiles.registering.words import RecordState, RequestKind, RequestState
-from casefiles.verbs import files, record_copies, uploads
+from casefiles.verbs import dispatches, files, record_copies, uploads
 from casefiles.verbs.credit_records import hold
 from casefiles.workdays import Calendar
 from casefiles.workdays.deadlines import end_of
@@ -218,3 +218,4 @@ def _change(row: CreditRecord, changes: Mapping[str, Any], *, by: Actor) -> None
         setattr(row, name, value)
     row.save()
     record_copies.follow(row, by=by)
+    dispatches.put(row)

@@ -43,6 +43,7 @@ CASES = [
     route("records/<uuid:record>/", credit_records.record, verb=Verb.VIEW_CASES, name="record"),
     route("records/<uuid:record>/change/", credit_records.change, verb=Verb.KEEP_RECORDS, name="record-change", methods="POST"),
     route("records/<uuid:record>/discard/", credit_records.discard, verb=Verb.KEEP_RECORDS, name="record-discard", methods="POST"),
+    route("records/<uuid:record>/send/", record_requests.send, verb=Verb.PUBLISH_RECORDS, name="record-send", methods="POST"),
     route("records/<uuid:record>/ask/", record_requests.ask, verb=Verb.KEEP_RECORDS, name="record-ask", methods="POST", limit=Limit.UPLOAD),
     route("records/requests/<uuid:asking>/answer/", record_requests.answer, verb=Verb.PUBLISH_RECORDS, name="record-answer", methods="POST"),
     route("records/requests/<uuid:asking>/drop/", record_requests.drop, verb=Verb.KEEP_RECORDS, name="record-drop", methods="POST"),

@@ -103,6 +103,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("unit:record", "GET"): "handler approver leader",
     ("unit:record-change", "POST"): "handler",
     ("unit:record-discard", "POST"): "handler",
+    ("unit:record-send", "POST"): "approver leader",
     ("unit:record-ask", "POST"): "handler",
     ("unit:record-answer", "POST"): "approver leader",
     ("unit:record-drop", "POST"): "handler",

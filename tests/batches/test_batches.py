@@ -18,6 +18,7 @@ from casefiles.batches.words import BatchState, BatchVerdict
 from casefiles.models import Batch, BatchRow, Case, LawfulBasis, Matter
 from casefiles.refusals import ConsentNeeded, WrongSubjectKind
 from casefiles.refusals.batches import BatchMoved, NothingToAsk, TooManyAtOnce
+from casefiles.sources import line
 from casefiles.verbs import batch_run, batches, files
 from tenants import clock
 from tenants.scope import every_unit, unit_scope
@@ -179,9 +180,8 @@ def test_a_platform_that_is_away_pauses_the_batch_and_it_goes_on(
         assert batch_run.waiting() == []
     with clock.at(NOW + batch_run.PAUSE):
         assert batch_run.waiting() == [batch.pk]
-        from casefiles.sources import platform
 
-        platform._breaker.cache_clear()
+        line.breaker_of.cache_clear()
         work_on(batch.pk)
     assert now_of(batch).state == BatchState.DONE
     assert all(row.queried_at for row in rows_of(batch))

@@ -1,5 +1,6 @@
 """A city platform of the tests: speaks the contract of docs/city-platform.md, and fails as platforms do."""
 
+import hashlib
 import json
 import socket
 import struct
@@ -23,7 +24,8 @@ RECORD: dict[str, Any] = {
 class CityOf(ThreadingHTTPServer):
     """What comes next stands in `next`; a platform with nothing there answers as agreed.
 
-    `questions` holds what was asked, with its headers; `counted` the keys that it took for a query.
+    `questions` holds what was asked, with its headers; `counted` the keys that it took for a query;
+    `registered` the records it took, once for each key of `taken`.
     """
 
     daemon_threads = True
@@ -35,6 +37,9 @@ class CityOf(ThreadingHTTPServer):
         self.counted: dict[str, bytes] = {}
         self.records: list[dict[str, Any]] = [dict(RECORD)]
         self.change: dict[str, Any] = {}
+        self.taken: dict[str, bytes] = {}
+        self.registered: list[dict[str, Any]] = []
+        self.declines: set[str] = set()
         self.silence = threading.Event()
 
     @property
@@ -57,10 +62,34 @@ class _Desk(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.raw = self.rfile.read(int(self.headers["Content-Length"]))
+        said = json.loads(self.raw)
         self.server.questions.append((dict(self.headers), said))
         mood = self.server.next.popleft() if self.server.next else "well"
+        if self.path == "/v1/records" and mood in {"well", "forgetful"}:
+            self._register(said, mood)
+            return
         getattr(self, f"_{mood}", self._status)(said, mood)
+
+    def _register(self, said: dict[str, Any], mood: str) -> None:
+        """Take a record, once for each key; decline what `declines` names."""
+        key = self.headers["Idempotency-Key"]
+        status = 422 if said["document_no"] in self.server.declines else 200
+        receipt = {
+            "version": 1,
+            "key": key,
+            "sha256": hashlib.sha256(self.raw).hexdigest(),
+            "receipt": f"HZ-{len(self.server.taken) + 1:04d}",
+            "reason": "文书号格式不符合归集标准",
+        } | self.server.change
+        body = json.dumps(receipt, ensure_ascii=False).encode()
+        if status == 200 and key not in self.server.taken:
+            self.server.taken[key] = body
+            self.server.registered.append(said)
+        if mood == "forgetful":
+            self._reset(said, mood)
+        else:
+            self._send(status, self.server.taken.get(key, body))
 
     def _body(self, said: dict[str, Any]) -> bytes:
         answer = {
