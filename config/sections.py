@@ -45,6 +45,8 @@ SECTIONS = {
         for page in (
             "",
             "-new",
+            "-import",
+            "-book",
             "s-publish",
             "-change",
             "-send",

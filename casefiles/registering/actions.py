@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.actions import Category, declare
 
 RECORD_ENTERED = declare("record.entered", _("录入信用记录"), "record_kind decision_on due_at")
+RECORDS_IMPORTED = declare(
+    "record.imported", _("批量录入信用记录"), "record_kind rows faults sha256"
+)
 RECORD_CHANGED = declare("record.changed", _("修改待公示的信用记录"), "record_kind fields")
 RECORD_DISCARDED = declare("record.discarded", _("作废待公示的信用记录"), "record_kind")
 # `in_time`: published within the working days that the notice gives after the decision.

@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from casefiles.models.register import Severity
 from casefiles.sources import FoundRecord
@@ -61,8 +62,17 @@ def _record(row: Any) -> FoundRecord:
         publish_until=_day(row, "publish_until"),
         repaired_on=None if repaired is None else _day(row, "repaired_on"),
         disputed=row["disputed"],
+        source_key=_own(row.get("record")),
         **texts,
     )
+
+
+def _own(name: Any) -> str:
+    """The record that we reported ourselves, if the platform names it; by it the copies follow."""
+    try:
+        return str(UUID(name)) if isinstance(name, str) else ""
+    except ValueError:
+        return ""
 
 
 def _day(row: dict[str, Any], name: str) -> date:

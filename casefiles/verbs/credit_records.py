@@ -73,7 +73,7 @@ def enter(unit: Unit, told: Told, *, by: Actor) -> CreditRecord:
         office=unit.office,
         entered_by=by.person,
         entered_at=clock.now(),
-        **_checked(told),
+        **checked(told),
     )
     _save(made)
     record(
@@ -92,7 +92,7 @@ def change(found: CreditRecord, told: Told, *, by: Actor) -> None:
     """Mend a draft. Raises RecordMoved and what `enter` raises."""
     allow(by, Verb.KEEP_RECORDS, found)
     row = hold(found, RecordState.DRAFT)
-    new = _checked(told)
+    new = checked(told)
     changed = sorted(name for name, value in new.items() if getattr(row, name) != value)
     if not changed:
         return
@@ -169,8 +169,8 @@ def usual_end(decided_on: date, severity: str) -> date:
     return decided_on + timedelta(days=days - 1)
 
 
-def _checked(told: Told) -> dict[str, Any]:
-    """The columns of what is told. Raises BadIdentifier, RecordDayWrong, RecordLacks."""
+def checked(told: Told) -> dict[str, Any]:
+    """The columns of what is told, tidied and masked. Raises BadIdentifier, RecordDayWrong, RecordLacks."""
     today = clock.today()
     said = {each.name: getattr(told, each.name) for each in fields(told)}
     for name in ("name", "document_no", "title", "fact", "record_basis", "result"):
