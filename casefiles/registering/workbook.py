@@ -35,7 +35,7 @@ COLUMNS = (
     ("有效期至", "valid_until", 13, 20), ("公示截止", "publish_until", 13, 20),
 )  # fmt: skip
 _DAYS = ("decided_on", "valid_until", "publish_until")
-_OFFERED = {
+_OFFERED: dict[str, dict[str, SubjectKind | Severity]] = {
     "subject_kind": {
         "法人": SubjectKind.LEGAL,
         "自然人": SubjectKind.NATURAL,
@@ -92,7 +92,7 @@ def _heading(rows: Iterator[RawRow]) -> dict[str, int] | None:
     names = {name: column for name, column, *_more in COLUMNS}
     needed = {"name", "identifier", "document_no", "fact", "decided_on"}
     for row in rows:
-        places = {}
+        places: dict[str, int] = {}
         for place, cell in row.cells().items():
             column = names.get("".join(cell.text.split()).rstrip("*"))
             if column is not None:

@@ -69,11 +69,13 @@ class RecordForm(forms.Form):
     def told(self, draft: CreditRecord | None = None) -> Told:
         """As the verb takes it; of a `draft` whose masked number was left alone, with the number it has."""
         data = self.cleaned_data
-        kept = draft is not None and data["record_number"] == draft.shown_identifier
+        number = data["record_number"]
+        if draft is not None and number == draft.shown_identifier:
+            number = draft.identifier
         return Told(
             kind=RecordKind(data["record_kind"]),
             subject_kind=SubjectKind(data["record_subject"]),
-            identifier=draft.identifier if kept else data["record_number"],
+            identifier=number,
             name=data["record_name"],
             document_no=data["record_document"],
             title=data["record_title"],

@@ -1,5 +1,6 @@
 """归集公示: the records a unit registers, one on its page, publishing several at once."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -155,7 +156,7 @@ def change(request: WorkspaceRequest, record: UUID) -> HttpResponse:
         if done is not None:
             messages.success(request, _("已保存。"))
             return redirect("unit:record", found.unit.code, found.pk)
-    return page(request, found, form=form)
+    return page(request, found, {"form": form})
 
 
 def _try(form: forms.Form, verb: Any) -> CreditRecord | None:
@@ -207,9 +208,14 @@ def find(pk: UUID) -> CreditRecord:
 
 
 def page(
-    request: WorkspaceRequest, found: CreditRecord, *, status: int = 200, **shown: forms.Form
+    request: WorkspaceRequest,
+    found: CreditRecord,
+    shown: Mapping[str, forms.Form] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """A record with what may be done with it; forms that were refused keep what was typed."""
+    shown = shown or {}
     draft, public = found.state == RecordState.DRAFT, found.state == RecordState.PUBLISHED
     keeps = may(request.actor, Verb.KEEP_RECORDS) and found.forgotten_at is None
     answers = may(request.actor, Verb.PUBLISH_RECORDS)
@@ -242,4 +248,4 @@ def page(
     }
     if any(each.errors for each in shown.values()):
         status = 422
-    return render(request, "casefiles/records/record.html", context | shown, status=status)
+    return render(request, "casefiles/records/record.html", context | dict(shown), status=status)

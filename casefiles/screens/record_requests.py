@@ -91,12 +91,14 @@ def _do(
     **shown: forms.Form,
 ) -> HttpResponse:
     if not form.is_valid():
-        return page(request, found, **shown)
+        return page(request, found, shown)
     try:
         verb()
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-        fresh = {} if type(form) is forms.Form else shown
-        return page(request, find(found.pk), status=422, **fresh)
+        fresh = find(found.pk)
+        if type(form) is forms.Form:
+            return page(request, fresh, status=422)
+        return page(request, fresh, shown, status=422)
     messages.success(request, done)
     return redirect("unit:record", found.unit.code, found.pk)

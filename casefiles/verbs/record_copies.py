@@ -90,7 +90,9 @@ def follow(row: CreditRecord, *, by: Actor) -> None:
                 # Another unit's trail names none of ours.
                 by=system("follow_record"),
                 organ=row.unit.name,
-                **{name: each[unit] for name, each in counts.items()},
+                findings=counts["findings"][unit],
+                rows=counts["rows"][unit],
+                prints=counts["prints"][unit],
             )
 
 

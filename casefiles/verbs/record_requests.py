@@ -55,7 +55,7 @@ def ask(found: CreditRecord, asked: Asked, *, by: Actor) -> RecordRequest:
     name = asked.name
     if asked.content:
         # Looking into the file takes long, so nothing is locked yet.
-        with uploads.watched(found, asked.content, by=by):
+        with uploads.watched(found.unit, asked.content, by=by):
             _kind, name = uploads.examine(name, asked.content)
     return _ask(found, asked, name, by=by)
 

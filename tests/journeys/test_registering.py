@@ -76,7 +76,7 @@ def test_from_the_document_to_the_other_units_case(town: County) -> None:
     asked = {"request_kind": "objection", "request_ground": "已在期限内更正材料。"}
     proof = SimpleUploadedFile("说明.pdf", PAPER)
     assert handler.post(f"{here}ask/", asked | {"request_file": proof}).status_code == 302
-    assert "异议中" in html(other.get(there)) and "说明.pdf" in html(handler.get(here))
+    assert ">异议中<" in html(other.get(there)) and "说明.pdf" in html(handler.get(here))
     assert "1 项更正、异议或修复申请待答复" in html(leader.get("/u/czj/"))
     asking = f"/u/czj/records/requests/{only(RecordRequest).pk}/answer/"
     empty = leader.post(asking, {"request_answer": "", "refuse": "1"})
@@ -84,7 +84,7 @@ def test_from_the_document_to_the_other_units_case(town: County) -> None:
     assert leader.post(asking, {"request_answer": "原决定无误。", "refuse": "1"}).status_code == 302
     again = leader.post(asking, {"request_answer": "原决定无误。"})
     assert again.status_code == 422 and "不予同意" in html(again)
-    assert "异议中" not in html(other.get(there))
+    assert ">异议中<" not in html(other.get(there))
 
     repair = {"request_kind": "repair", "request_ground": "罚款已缴清。"}
     assert handler.post(f"{here}ask/", repair).status_code == 302
