@@ -27,6 +27,7 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.indicators")
         import_module("casefiles.personal")
         import_module("casefiles.agencies.actions")
+        import_module("casefiles.articles.actions")
         from casefiles.agencies.listed import OfficeRegister
         from casefiles.reports import register
 

@@ -46,6 +46,7 @@ UNIT_NAV = (
     ("", "柜台查询", "unit:counter", Verb.SERVE_COUNTER),
     ("", "联合核查", "unit:shared", Verb.VIEW_SHARED),
     ("", "报送", "unit:filings", Verb.VIEW_FILINGS),
+    ("", "工作信息", "unit:articles", Verb.VIEW_ARTICLES),
     ("", "消息", "unit:notices", Verb.VIEW_INBOX),
     ("", "逾期与在办", "unit:late", Verb.VIEW_LATE),
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
@@ -66,6 +67,7 @@ OFFICE_NAV = (
     ("", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
     ("", "措施清单", "office:measures", Verb.VIEW_BOARD),
     ("", "信用服务机构", "office:agencies", Verb.VIEW_BOARD),
+    ("", "工作信息", "office:articles", Verb.VIEW_BOARD),
     ("", "成员单位", "office:units", Verb.VIEW_BOARD),
     ("", "应急查阅", "office:cases", Verb.BREAK_GLASS),
     ("", "最低审批要求", "office:minimum", Verb.VIEW_BOARD),
@@ -91,7 +93,7 @@ def _mark() -> None:
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
     _("审批流程"), _("最低审批要求")
-    _("惩戒与激励"), _("措施清单")
+    _("惩戒与激励"), _("措施清单"), _("工作信息")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

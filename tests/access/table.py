@@ -47,6 +47,9 @@ TABLE: dict[tuple[str, str], str] = {
     ("sessions-end-others", "POST"): LOGGED_IN,
     # what is open to everybody
     ("public-agencies", "GET"): EVERYONE,
+    ("public-articles", "GET"): EVERYONE,
+    ("public-articles-feed", "GET"): EVERYONE,
+    ("public-article", "GET"): EVERYONE,
     ("public-commitments", "GET"): EVERYONE,
     ("public-commitment", "GET"): EVERYONE,
     ("set_language", "GET"): EVERYONE,  # changes nothing: goes back where it came from
