@@ -39,6 +39,7 @@ from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
 from tests.agencies.filings import listed
+from tests.articles.stories import articles_of
 from tests.batches.lists import checked
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
@@ -100,6 +101,7 @@ def live_in(county: County, code: str) -> None:
     talked_about(county, own_workbook(county, code))
     away(county, code)
     promises_of(county, code)
+    articles_of(county, code)
 
 
 def consented(county: County, code: str) -> None:

@@ -62,6 +62,7 @@ def article_list(request: WorkspaceRequest) -> HttpResponse:
     shown = shown.annotate(taken=Count("adoptions", filter=Q(adoptions__state="confirmed"))).defer(
         "body"
     )
+    shown = shown.order_by("-written_at", "pk")
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -144,13 +145,13 @@ def review(request: WorkspaceRequest, article: UUID) -> HttpResponse:
         def held() -> None:
             articles.hold(found, note=form.cleaned_data["clearance_note"], by=request.actor)
 
-        return _do(request, found, held, _("已退回撰稿人修改。"), clear=form)
+        return _do(request, found, held, _("已退回撰稿人修改。"), clearing=form)
     return _do(
         request,
         found,
         lambda: articles.clear(found, by=request.actor),
         _("已通过保密审查，可以报送信用办。"),
-        clear=form,
+        clearing=form,
     )
 
 
@@ -222,7 +223,7 @@ def _page(request: WorkspaceRequest, found: Article, **shown: forms.Form) -> Htt
     if may_write and with_unit:
         offered["write"] = filled(found)
     if state == _S.REVIEW and may(request.actor, Verb.CLEAR_ARTICLE) and not mine:
-        offered["clear"] = ClearForm()
+        offered["clearing"] = ClearForm()
     if may_write and state == _S.CLEARED and not numbers:
         offered["send"] = SendForm(initial={"similar_reason": found.similar_reason})
     if may_write and state == _S.PUBLISHED:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from casefiles.articles.words import AdoptionState, ArticleState
 from casefiles.models import Article, ArticleAdoption, BreachState, CommitmentBreach
@@ -86,4 +87,5 @@ def _word(word: str) -> Value:
 
 
 def _dayless(rows: QuerySet[Any, Any], word: str) -> QuerySet[Any, Any]:
-    return rows.order_by().values_list(_word(word), Value(None, output_field=DateTimeField()))
+    dayless = Cast(Value(None), DateTimeField())
+    return rows.order_by().values_list(_word(word), dayless)

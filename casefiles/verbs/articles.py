@@ -177,8 +177,8 @@ def keep_version(article: Article, person: User, *, at_office: bool) -> ArticleV
 
 
 def _put(article: Article, draft: Draft, *, by: Actor, for_review: bool) -> Article:
-    # A title shows in lists: an identity number does not get that far.
-    set_text(article, mask_within(draft.title), draft.body)
+    # A title shows in lists and in the trail: a number does not get that far.
+    set_text(article, masked(draft.title), draft.body)
     article.category = draft.category
     article.state = ArticleState.REVIEW if for_review else ArticleState.DRAFT
     article.cleared_by = article.cleared_at = None
