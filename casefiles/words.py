@@ -149,7 +149,7 @@ register(
         "level": (_("级别"), coded(Level)),
         "outlet": (_("采用媒体"), None),
         "adopted_on": (_("采用日期"), None),
-        "similar": (_("相似度（%）"), None),
+        "similar": (_("相似度"), None),
         "numbers": (_("号码数"), None),
         "changed": (_("变更内容"), None),
         "changed_on": (_("变更日期"), None),
