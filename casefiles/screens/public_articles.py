@@ -116,11 +116,11 @@ class _Latest(_Feed):
         self.division = obj.division_code
         return list(_open(obj).defer("sketch")[:IN_FEED])
 
-    def item_title(self, item: PublicArticle) -> str:  # type: ignore[override]
+    def item_title(self, item: PublicArticle) -> str:
         """As it is; the writer of XML escapes it."""
         return item.title
 
-    def item_description(self, item: PublicArticle) -> str:  # type: ignore[override]
+    def item_description(self, item: PublicArticle) -> str:
         """The beginning of the text."""
         return _excerpt(item)
 

@@ -73,8 +73,13 @@ def decline(adoption: ArticleAdoption, *, by: Actor) -> None:
     adoption = _waiting(adoption, by)
     adoption.state = AdoptionState.DECLINED
     adoption.save()
-    data = {"level": adoption.level, "outlet": adoption.outlet}
-    record(actions.ADOPTION_DECLINED, adoption.article, by=by, **data)
+    record(
+        actions.ADOPTION_DECLINED,
+        adoption.article,
+        by=by,
+        level=adoption.level,
+        outlet=adoption.outlet,
+    )
 
 
 def _note(article: Article, taken: Taken, state: AdoptionState, by: Actor) -> ArticleAdoption:
