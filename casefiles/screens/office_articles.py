@@ -234,7 +234,9 @@ def _page(request: WorkspaceRequest, found: Article, **shown: forms.Form) -> Htt
     if may(request.actor, Verb.JUDGE_ARTICLE):
         if state == _S.SENT:
             offered["edit"], offered["back"] = filled(found), ReturnForm()
-            offered["accept"] = AcceptForm(initial={"article_revision": found.revision})
+            accepting = {"article_revision": found.revision}
+            # Without an id: the form beside it has a field of the same name.
+            offered["accept"] = AcceptForm(initial=accepting, auto_id=False)
         elif state == _S.PUBLISHED:
             offered["adopt"], offered["withdraw"] = AdoptionForm(), WithdrawForm()
     for name, form in shown.items():
