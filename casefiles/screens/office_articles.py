@@ -9,14 +9,14 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline
 from casefiles.articles.words import AdoptionState, ArticleState
-from casefiles.models import Article, ArticleAdoption
+from casefiles.models import Article, ArticleAdoption, ArticleVersion
 from casefiles.screens.article_forms import (
     AcceptForm,
     AdoptionForm,
@@ -46,14 +46,16 @@ def article_list(request: WorkspaceRequest) -> HttpResponse:
     tab = request.GET.get("tab", "waiting")
     tab = tab if tab in _TABS else "waiting"
     year, unit, words = _year(request), request.GET.get("unit", ""), asked.words(request, "q")
+    # As it was sent: what a unit writes after a return is its own.
+    versions = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number")
     sent = Article.objects.filter(office=office, sent_at__isnull=False)
     conditions = _conditions(year)
     counts = sent.aggregate(**{name: Count("pk", filter=each) for name, each in conditions.items()})
-    rows = sent.filter(conditions[tab])
+    rows = sent.filter(conditions[tab]).annotate(told=Subquery(versions.values("title")[:1]))
     if unit:
         rows = rows.filter(unit__code=unit)
     if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(unit__short_name__icontains=words))
+        rows = rows.filter(Q(told__icontains=words) | Q(unit__short_name__icontains=words))
     # Who waits longest is read first; elsewhere the latest.
     rows = rows.order_by("sent_at" if tab == "waiting" else "-sent_at", "pk")
     shown = rows.select_related("unit").defer("body", "sketch")

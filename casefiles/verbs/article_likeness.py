@@ -9,10 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from casefiles.articles.scanning import Found, NumberKind
 from casefiles.articles.similarity import WORTH_SAYING, estimate, percent
+from casefiles.articles.words import ArticleState
 from casefiles.models import Article, PublicArticle
 
 # So many of the nearest by their sketches are read and compared word by word.
 READ = 5
+_WITH_OFFICE = (
+    ArticleState.SENT,
+    ArticleState.RETURNED,
+    ArticleState.PUBLISHED,
+    ArticleState.WITHDRAWN,
+)
 SAID = {
     NumberKind.IDENTITY: gettext_lazy("身份证号码"),
     NumberKind.BANK: gettext_lazy("银行账号"),
@@ -52,8 +59,8 @@ def similar_to(article: Article) -> list[Similar]:
 
 
 def similar_across(article: Article, body: str) -> list[Similar]:
-    """The same for the office: everything that any of its units has sent."""
-    rows = Article.objects.filter(office=article.office_id, sent_at__isnull=False)
+    """The same for the office: everything that its units have sent and are not writing on."""
+    rows = Article.objects.filter(office=article.office_id, state__in=_WITH_OFFICE)
     rows = rows.exclude(pk=article.pk)
     nearest = _nearest(article, rows.values_list("pk", "sketch"), public=False)
     return _read(article, nearest, body)

@@ -202,5 +202,10 @@ def _demand(article: Article, *states: ArticleState) -> None:
 
 
 def _without_controls(text: str) -> str:
-    """Line ends stay; what no page and no feed can hold goes."""
-    return "".join(each for each in text if each == "\n" or each.isprintable() or each == "\u3000")
+    """Line ends stay; odd blanks become plain ones; what no page and no feed can hold goes."""
+    kept = (each if each in "\n\u3000" or each.isprintable() else _blank(each) for each in text)
+    return "".join(kept)
+
+
+def _blank(mark: str) -> str:
+    return " " if mark.isspace() else ""

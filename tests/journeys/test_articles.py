@@ -165,6 +165,8 @@ def test_returned_with_reasons_mended_and_sent_again(county: County) -> None:
     # What the unit writes meanwhile is its own: the office reads what was sent.
     office = html(reviewer.get(there))
     assert "共120件" not in office and "（草稿）" not in office
+    listed = html(reviewer.get("/office/350122/articles/?tab=all&q=守信"))
+    assert "推进守信激励" in listed and "（草稿）" not in listed
     assert handler.post(f"{here}send/").status_code == 422
 
 

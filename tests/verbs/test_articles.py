@@ -192,9 +192,9 @@ def test_blank_is_refused(county: County, title: str, body: str) -> None:
 
 
 def test_lines_are_paragraphs_and_marks_that_no_feed_holds_are_gone(county: County) -> None:
-    body = "  一\x0b二\u202e三\r\n\r\n\u3000\u3000四 <b>五</b>\x08  "
+    body = "  一\x0b二\u202e三\u00a0\u2003 a\r\n\r\n\u3000\u3000四 <b>五</b>\x08  "
     article = stories.drafted(county, "gtz", Draft("甲\n乙", ArticleKind.NEWS, body))
-    assert (article.title, fresh(article).body) == ("甲 乙", "一\n二三\n四 <b>五</b>")
+    assert (article.title, fresh(article).body) == ("甲 乙", "一\n二三   a\n四 <b>五</b>")
 
 
 def test_a_duplicate_needs_a_word_of_reason(county: County) -> None:
