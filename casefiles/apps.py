@@ -29,6 +29,7 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.agencies.actions")
         import_module("casefiles.registering.actions")
         import_module("casefiles.registering.trail")
+        import_module("casefiles.articles.actions")
         from casefiles.agencies.listed import OfficeRegister
         from casefiles.reports import register
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.words import coded, register
-from casefiles.agencies.words import ExitReason, FilingLevel, Grade
+from casefiles.agencies.words import ExitReason, Grade
+from casefiles.articles.words import Level
 from casefiles.commitments.wording import CommitmentKind
 from casefiles.consents.words import DataScope, Judgement, Separate, Span, Use
 from casefiles.counter.words import Visit
@@ -145,7 +146,11 @@ register(
         "left_on": (_("退出日期"), None),
         "filing_no": (_("备案编号"), None),
         "filed_on": (_("备案日期"), None),
-        "level": (_("备案级别"), coded(FilingLevel)),
+        "level": (_("级别"), coded(Level)),
+        "outlet": (_("采用媒体"), None),
+        "adopted_on": (_("采用日期"), None),
+        "similar": (_("相似度"), None),
+        "numbers": (_("号码数"), None),
         "changed": (_("变更内容"), None),
         "changed_on": (_("变更日期"), None),
         "grade": (_("等级"), coded(Grade)),

@@ -119,6 +119,14 @@ SECTIONS = {
     "office:matters": "office:lists",
     "office:basis-new": "office:lists",
     "office:model": "office:models",
+    **{
+        f"unit:article{page}": "unit:articles"
+        for page in ("", "-new", "-write", "-mask", "-review", "-send", "-adoption")
+    },
+    **{
+        f"office:article{page}": "office:articles"
+        for page in ("", "-edit", "-return", "-accept", "-withdraw", "-adopt", "-adoption")
+    },
     "office:measure": "office:measures",
     **{f"office:agency{page}": "office:agencies" for page in ("", "-new", "-grade", "-exit")},
     "unit:agencies": "unit:reports",

@@ -49,6 +49,7 @@ UNIT_NAV = (
     ("办件核查", "柜台查询", "unit:counter", Verb.SERVE_COUNTER),
     ("清单报送", "清单", "unit:lists", Verb.VIEW_LISTS),
     ("清单报送", "报送", "unit:filings", Verb.VIEW_FILINGS),
+    ("清单报送", "工作信息", "unit:articles", Verb.VIEW_ARTICLES),
     ("全年", "考核", "unit:score", Verb.VIEW_SCORE),
     ("全年", "台账", "unit:trail", Verb.VIEW_TRAIL),
     ("本单位", "人员与流程", "unit:about", Verb.VIEW_UNIT),
@@ -64,6 +65,7 @@ OFFICE_NAV = (
     ("清单报送", "清单与方案", "office:lists", Verb.VIEW_BOARD),
     ("清单报送", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("清单报送", "示范清单", "office:models", Verb.VIEW_BOARD),
+    ("清单报送", "工作信息", "office:articles", Verb.VIEW_BOARD),
     ("信用应用", "信用承诺", "office:commitments", Verb.VIEW_BOARD),
     ("信用应用", "措施清单", "office:measures", Verb.VIEW_BOARD),
     ("信用应用", "信用服务机构", "office:agencies", Verb.VIEW_BOARD),
@@ -96,7 +98,7 @@ def _mark() -> None:
     )
     _("报送总览"), _("清单与方案"), _("事项目录"), _("示范清单"), _("措施清单"), _("信用服务机构")
     _("应急查阅"), _("安全审计"), _("核验台账"), _("成员单位"), _("最低审批要求"), _("单位名册")
-    _("账号安全")
+    _("账号安全"), _("工作信息")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from casefiles.screens import accounts as own
-from casefiles.screens import agencies, join, public_commitments, second_step, verify
+from casefiles.screens import (
+    agencies,
+    join,
+    public_articles,
+    public_commitments,
+    second_step,
+    verify,
+)
 from config.routes.office import OFFICE
 from config.routes.unit import UNIT
 from tenants.limits import Limit, limited
@@ -52,6 +59,21 @@ urlpatterns = [
         "open/<slug:division>/agencies/",
         login_not_required(agencies.public),
         name="public-agencies",
+    ),
+    path(
+        "open/<slug:division>/articles/",
+        limited(Limit.SEARCH)(login_not_required(public_articles.article_list)),
+        name="public-articles",
+    ),
+    path(
+        "open/<slug:division>/articles/rss.xml",
+        login_not_required(public_articles.feed),
+        name="public-articles-feed",
+    ),
+    path(
+        "open/<slug:division>/articles/<uuid:article>/",
+        login_not_required(public_articles.article),
+        name="public-article",
     ),
     path("language/", login_not_required(set_language), name="set_language"),
     path("u/<slug:unit>/", include((UNIT, "unit"))),

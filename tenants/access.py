@@ -57,6 +57,9 @@ class Verb(StrEnum):
     KEEP_RECORDS = "register credit records, take requests about them"
     PUBLISH_RECORDS = "publish credit records, answer requests about them"
     VIEW_LATE = "view what is late in the unit and who holds it"
+    VIEW_ARTICLES = "view the unit's work information"
+    WRITE_ARTICLE = "write work information, send it, tell where it was adopted"
+    CLEAR_ARTICLE = "review work information for confidentiality"
     DEPUTISE = "appoint a deputy for oneself"
     DEPUTISE_OTHERS = "appoint deputies for others"
     # the credit office
@@ -75,6 +78,7 @@ class Verb(StrEnum):
     KEEP_BASES = "register which legal bases end"
     KEEP_MEASURES = "publish, revise and end measures of the catalogue"
     KEEP_AGENCIES = "keep the register of credit agencies"
+    JUDGE_ARTICLE = "edit, return, publish and withdraw work information, note adoptions"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
     # administration
@@ -130,6 +134,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_RECORDS: frozenset({_H}),
     Verb.PUBLISH_RECORDS: frozenset({_A, _L}),
     Verb.VIEW_LATE: frozenset({_A, _L, _U}),
+    Verb.VIEW_ARTICLES: _UNIT,
+    Verb.WRITE_ARTICLE: frozenset({_H}),
+    Verb.CLEAR_ARTICLE: frozenset({_A, _L}),
     Verb.DEPUTISE: frozenset({_H, _A, _L}),
     Verb.DEPUTISE_OTHERS: frozenset({_U}),
     Verb.VIEW_OFFICE_LATE: frozenset({_R, _C}),
@@ -147,6 +154,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_BASES: frozenset({_R, _C}),
     Verb.KEEP_MEASURES: frozenset({_R, _C}),
     Verb.KEEP_AGENCIES: frozenset({_R, _C}),
+    Verb.JUDGE_ARTICLE: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),

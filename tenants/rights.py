@@ -166,6 +166,9 @@ OFFICE_TABLES = {
         office=ALL,
         every=ALL,
     ),
+    "casefiles_publicarticle": Rights(
+        "what stands on the open page is read by everybody", unit=READ, office=ALL, every=ALL
+    ),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
     "casefiles_modellist": Rights(
         "an office publishes accepted lists as examples; units begin from them",

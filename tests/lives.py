@@ -39,6 +39,7 @@ from tenants.actors import system
 from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
 from tests.agencies.filings import listed
+from tests.articles.stories import articles_of
 from tests.batches.lists import checked
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
@@ -102,6 +103,7 @@ def live_in(county: County, code: str) -> None:
     away(county, code)
     promises_of(county, code)
     about_a_record(county, code)
+    articles_of(county, code)
 
 
 def consented(county: County, code: str) -> None:

@@ -2,6 +2,7 @@
 
 from casefiles.models.agencies import CreditAgency
 from casefiles.models.archives import CaseArchive, Retention
+from casefiles.models.articles import Article, ArticleAdoption, ArticleVersion, PublicArticle
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
 from casefiles.models.batches import Batch, BatchRow
@@ -56,6 +57,9 @@ from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
+    "Article",
+    "ArticleAdoption",
+    "ArticleVersion",
     "Attachment",
     "Batch",
     "BatchRow",
@@ -114,6 +118,7 @@ __all__ = [
     "PendingWorkbook",
     "PlanStep",
     "ProgressReport",
+    "PublicArticle",
     "PublishedCommitment",
     "RecordQuery",
     "RecordRequest",

@@ -8,6 +8,7 @@ from django.db import connection
 
 from casefiles.models import Case, Filing, FilingKind
 from casefiles.obligations import opens_on
+from config.demo.article_year import write_articles
 from config.demo.batch_year import write_batches
 from config.demo.case_year import write_cases
 from config.demo.counter_year import write_counter
@@ -46,6 +47,7 @@ def live(code: str, until: datetime) -> tuple[int, int]:
             write_batches(desk)
             write_records(desk)
             write_people(desk)
+            write_articles(desk)
             write_exceptions(desk)
             write_last_days(desk)
         desk.diary.live()

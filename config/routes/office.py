@@ -16,6 +16,7 @@ from casefiles.screens import (
     rules,
 )
 from casefiles.screens import security as keeping
+from config.routes.articles import OFFICE_ARTICLES
 from config.routes.both import PASSING, PEOPLE
 from tenants.access import Verb
 from tenants.limits import Limit
@@ -55,6 +56,7 @@ OFFICE = [
     route("agencies/<uuid:agency>/", agencies.agency, verb=Verb.KEEP_AGENCIES, name="agency", methods="GET POST"),
     route("agencies/<uuid:agency>/grade/", agencies.grade, verb=Verb.KEEP_AGENCIES, name="agency-grade", methods="POST"),
     route("agencies/<uuid:agency>/exit/", agencies.let_go, verb=Verb.KEEP_AGENCIES, name="agency-exit", methods="POST"),
+    *OFFICE_ARTICLES,
     route("measures/", measures.catalogue, verb=Verb.VIEW_BOARD, name="measures"),
     route("measures/new/", measures.new, verb=Verb.KEEP_MEASURES, name="measure-new", methods="GET POST"),
     route("measures/adopt/", measures.adopt, verb=Verb.KEEP_MEASURES, name="measure-adopt", methods="POST"),

@@ -1,6 +1,7 @@
 """A unit's workspace."""
 
 from audit.screens import scores, trail
+from config.routes.articles import UNIT_ARTICLES
 from config.routes.both import PASSING, PEOPLE
 from config.routes.cases import CASES
 from config.routes.filings import FILINGS
@@ -25,6 +26,7 @@ UNIT = [
     route("", inboxes.inbox, verb=Verb.VIEW_INBOX, name="inbox"),
     *FILINGS,
     *CASES,
+    *UNIT_ARTICLES,
     route("tasks/<uuid:task>/claim/", inboxes.claim, verb=Verb.TAKE_TASK, name="task-claim", methods="POST"),
     route("tasks/<uuid:task>/release/", inboxes.release, verb=Verb.TAKE_TASK, name="task-release", methods="POST"),
     route("tasks/<uuid:task>/urge/", deeds.urge, verb=Verb.URGE, name="task-urge", methods="POST"),

@@ -32,6 +32,8 @@ from tenants.models import Office, Unit, User
 from tenants.roles import Role
 from tenants.scope import every_unit, unit_scope
 from tests.agencies.filings import listed
+from tests.articles.stories import published as on_the_page
+from tests.articles.stories import told
 from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
@@ -195,6 +197,14 @@ def _build() -> World:
         registered = {code: about_a_record(county, code) for code in ("czj", "gtz")}
         promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
+        articles = {
+            code: on_the_page(each, code)
+            for code, each in (("czj", county), ("gtz", county), ("lyczj", other))
+        }
+        adoptions = {
+            "czj": told(county, articles["czj"]).pk,
+            "lyczj": told(other, articles["lyczj"]).pk,
+        }
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
     for role in UNIT_ROLES:
@@ -234,6 +244,7 @@ def _build() -> World:
         world.own[""] = {
             "division": county.office.division_code,
             "published": published_promise.pk,
+            "article": articles["czj"].pk,
         }
         world.own["unit"] = common | {
             "unit": "czj",
@@ -259,6 +270,7 @@ def _build() -> World:
             "consent": consents["czj"],
             "counter_query": visits["czj"],
             "batch": batches["czj"],
+            "article": articles["czj"].pk,
             "commitment": promised["czj"].pk,
             "record": registered["czj"].record_id,
             "asking": registered["czj"].pk,
@@ -286,6 +298,7 @@ def _build() -> World:
             "consent": consents["gtz"],
             "counter_query": visits["gtz"],
             "batch": batches["gtz"],
+            "article": articles["gtz"].pk,
             "commitment": promised["gtz"].pk,
             "record": registered["gtz"].record_id,
             "asking": registered["gtz"].pk,
@@ -298,6 +311,8 @@ def _build() -> World:
             "basis": bases["own"],
             "measure": measures["own"],
             "agency": on_register["own"],
+            "article": articles["czj"].pk,
+            "adoption": adoptions["czj"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -314,6 +329,8 @@ def _build() -> World:
             "basis": bases["foreign"],
             "measure": measures["foreign"],
             "agency": on_register["foreign"],
+            "article": articles["lyczj"].pk,
+            "adoption": adoptions["lyczj"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

@@ -29,6 +29,7 @@ PUBLISHED = {
     "casefiles_measureentry",
     "casefiles_countycommitment",
     "casefiles_creditagency",
+    "casefiles_publicarticle",
     "workflows_minimum",
 }
 

@@ -16,6 +16,8 @@ from audit.models import Entry, Run
 from audit.scoring.facts import all_indicators
 from casefiles.commitments.county import BUILT_IN
 from casefiles.models import (
+    Article,
+    ArticleAdoption,
     Attachment,
     Batch,
     Case,
@@ -176,6 +178,8 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
                 ]
             ),
             "basis": list(EndingBasis.objects.values_list("pk", flat=True)),
+            "article": list(Article.objects.filter(unit=unit).values_list("pk", flat=True)),
+            "adoption": list(ArticleAdoption.objects.values_list("pk", flat=True)),
             "agency": list(CreditAgency.objects.values_list("pk", flat=True)[:2]),
             "measure": list(MeasureEntry.objects.values_list("pk", flat=True)[:2]),
             "model_list": list(ModelList.objects.values_list("pk", flat=True)),
