@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from casefiles.itemlists.words import SubjectKind
@@ -33,7 +34,10 @@ class RecordForm(forms.Form):
     """A decision as its document tells it, in the order of the 双公示 standard."""
 
     record_kind = forms.ChoiceField(label=_("记录类型"), choices=RecordKind.choices)
-    record_subject = forms.ChoiceField(label=_("主体类型"), choices=SubjectKind.choices)
+    record_subject = forms.ChoiceField(
+        label=_("主体类型"),
+        choices=lambda: [(each.value, _t(str(each.label))) for each in SubjectKind],
+    )
     record_number = forms.CharField(
         label=_("证件号码"),
         max_length=40,
