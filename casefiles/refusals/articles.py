@@ -61,7 +61,7 @@ class SimilarNeedsReason(Refusal):
     """Nearly the same stands elsewhere already."""
 
     says = _(
-        "与%(unit)s的《%(title)s》相似 %(percent)s%%；确需报送的，请填写理由，否则请修改后再报送。"
+        "与%(unit)s的《%(title)s》的相似度达百分之%(percent)s；确需报送的，请填写理由，否则请修改后再报送。"
     )
 
 

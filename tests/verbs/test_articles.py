@@ -204,7 +204,9 @@ def test_a_duplicate_needs_a_word_of_reason(county: County) -> None:
     with unit_scope(county.units["czj"]):
         (found,) = similar_to(article)
         assert (found.percent, found.unit, found.public) == (100, "琯头镇", True)
-        with pytest.raises(SimilarNeedsReason, match=r"琯头镇的《推进守信激励》相似 100%"):
+        with pytest.raises(
+            SimilarNeedsReason, match=r"琯头镇的《推进守信激励》的相似度达百分之100"
+        ):
             articles.send(article, by=handler)
         articles.send(article, reason="联合开展，分别报送。", by=handler)
         article = fresh(article)
