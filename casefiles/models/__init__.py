@@ -1,6 +1,7 @@
 """The records of the business: what is true."""
 
 from casefiles.models.agencies import CreditAgency
+from casefiles.models.appeals import Appeal, AppealEvidence, AppealState
 from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.attachments import Attachment
 from casefiles.models.bases import EndingBasis
@@ -54,6 +55,9 @@ from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
+    "Appeal",
+    "AppealEvidence",
+    "AppealState",
     "Attachment",
     "Batch",
     "BatchRow",
