@@ -6,7 +6,7 @@ workbook and the lock read them here. The days of work are counted above, too.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from audit.models import Assessment
@@ -39,6 +39,11 @@ class Appealed:
     def is_open(self) -> bool:
         """Whether it waits for its answer."""
         return self.state == OPEN
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is answered in time."""
+        return (self.due_at - timedelta(seconds=1)).astimezone(clock.SHANGHAI).date()
 
     @property
     def is_late(self) -> bool:

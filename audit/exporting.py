@@ -81,7 +81,7 @@ def _export(run: Run, by: Actor) -> None:
         assessment = _assessment_of(run, by)
         sheets = kept_sheets(assessment)
         book = build(assessment, sheets)
-    running.tell(run, total=all_rows(sheets), done=0)
+    running.tell(run, total=all_rows(book, sheets), done=0)
     with tempfile.TemporaryDirectory(prefix="chengxin-") as folder:
         path = Path(folder) / "book.xlsx"
         write_book(book, path, progress=lambda rows: running.tell(run, done=rows))

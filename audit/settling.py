@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.appealed import UPHELD, Appealed, appeals
@@ -50,7 +51,7 @@ def unsettled(assessment: Assessment) -> Iterator[Refusal]:
         yield AdjustmentsOpen(count=proposed)
     lacking = [each for each in raised if each.state == UPHELD and not _followed(each, made)]
     if lacking:
-        which = "、".join(f"{each.unit.short_name} {each.indicator}" for each in lacking)
+        which = _t("、").join(f"{each.unit.short_name} {each.indicator}" for each in lacking)
         yield UpheldUnadjusted(count=len(lacking), which=which)
 
 
