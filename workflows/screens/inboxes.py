@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casefiles.screens.desk_notice import desk_notice
 from casefiles.screens.emergencies import alerts_for
 from casefiles.screens.ends_notice import ends_notice
+from casefiles.screens.score_notice import score_notice
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
@@ -44,6 +45,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "alerts": alerts_for(request.actor),
             "ends_notice": ends_notice(request.actor),
             "desk_notice": desk_notice(request.actor),
+            "score_notice": score_notice(request.actor),
         },
     )
 
