@@ -22,7 +22,7 @@ PROPOSED = declare(
     "adjustment.proposed", _("提出得分调整"), "year indicator before after has_reason"
 )
 APPROVED = declare("adjustment.approved", _("批准得分调整"), "year indicator before after")
-REJECTED = declare("adjustment.rejected", _("不批准得分调整"), "year indicator has_reason")
+REJECTED = declare("adjustment.rejected", _("驳回得分调整"), "year indicator has_reason")
 
 
 class PointsOutside(Refusal):
@@ -38,15 +38,15 @@ class PointsAsBefore(Refusal):
 
 
 class AdjustmentReasonMissing(Refusal):
-    """Every adjustment says why."""
+    """Every adjustment, and every refusal of one, says why."""
 
-    says = _("请写明调整理由（至少5个字）。")
+    says = _("请写明理由（至少5个字）。")
 
 
 class AdjustmentWaits(Refusal):
     """One after the other."""
 
-    says = _("该单位的这一指标已有一项调整待批准，请先批准或者不批准那一项。")
+    says = _("该单位的这一指标已有一项调整待批准，请先批准或者驳回那一项。")
 
 
 class NoSuchLine(Refusal):

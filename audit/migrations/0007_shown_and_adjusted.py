@@ -91,10 +91,10 @@ class Migration(migrations.Migration):
                 ('out_of', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='满分')),
                 ('reason', models.CharField(max_length=500, verbose_name='调整理由')),
                 ('appeal', models.UUIDField(editable=False, null=True)),
-                ('state', models.CharField(choices=[('proposed', '待批准'), ('approved', '已批准'), ('rejected', '未批准')], default='proposed', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('proposed', '待批准'), ('approved', '已批准'), ('rejected', '已驳回')], default='proposed', max_length=8, verbose_name='状态')),
                 ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
                 ('judged_at', models.DateTimeField(null=True, verbose_name='批准时间')),
-                ('judged_why', models.CharField(blank=True, max_length=300, verbose_name='批准意见')),
+                ('judged_why', models.CharField(blank=True, max_length=300, verbose_name='驳回理由')),
             ],
             options={
                 'verbose_name': '得分调整',

@@ -122,7 +122,7 @@ class AdjustmentState(models.TextChoices):
 
     PROPOSED = "proposed", _("待批准")
     APPROVED = "approved", _("已批准")
-    REJECTED = "rejected", _("未批准")
+    REJECTED = "rejected", _("已驳回")
 
     @property
     def tone(self) -> str:
@@ -152,7 +152,7 @@ class Adjustment(Scoped):
     proposed_at = models.DateTimeField(_("提出时间"))
     judged_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
     judged_at = models.DateTimeField(_("批准时间"), null=True)
-    judged_why = models.CharField(_("批准意见"), max_length=300, blank=True)
+    judged_why = models.CharField(_("驳回理由"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("得分调整")

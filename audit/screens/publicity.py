@@ -60,8 +60,8 @@ class AdjustForm(forms.Form):
 class JudgeForm(forms.Form):
     """Approved or not."""
 
-    judgement = forms.ChoiceField(choices=[("approve", _("批准")), ("reject", _("不批准"))])
-    judgement_note = forms.CharField(label=_("不批准的理由"), max_length=300, required=False)
+    judgement = forms.ChoiceField(choices=[("approve", _("批准")), ("reject", _("驳回"))])
+    judgement_note = forms.CharField(label=_("驳回的理由"), max_length=300, required=False)
 
 
 def shown_part(
@@ -191,7 +191,7 @@ def judge(request: WorkspaceRequest, adjustment: UUID) -> HttpResponse:
         else:
             adjusting.reject(found, form.cleaned_data.get("judgement_note", ""), by=request.actor)
 
-    said = _t("已批准，总分、名次和等次随之更新。") if approves else _t("未批准，得分不变。")
+    said = _t("已批准，总分、名次和等次随之更新。") if approves else _t("已驳回，得分不变。")
     return _done(request, found.assessment.year, verb, said)
 
 

@@ -104,7 +104,7 @@ def new(request: WorkspaceRequest, year: int, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = _t("申诉已提出，信用办须在 %(last)s 前答复。")
+            said = _t("申诉已提出，信用办须在 %(last)s 24:00 前答复。")
             messages.success(request, said % {"last": last_day_of(made.due_at)})
             return redirect("unit:appeal", unit.code, made.pk)
     context = {

@@ -1,4 +1,4 @@
-"""What a unit's inbox says beside its tasks: commitments to check, breaches, the account review; one statement."""
+"""What a unit's inbox says beside its tasks: checks, breaches, reviews, a shown score; one statement."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import CharField, DateTimeField, QuerySet, Value
 
 from casefiles.models import BreachState, CommitmentBreach
+from casefiles.screens import score_notice
+from casefiles.screens.score_notice import ScoreNotice
 from casefiles.verbs import fulfilment, reviews
 from tenants import clock
 from tenants.access import Verb, may
@@ -19,13 +21,15 @@ CHECK, BREACH, REVIEWED = "check", "breach", "reviewed"
 class DeskNotice:
     """How many checks are due within ten working days, how many late; how many breaches wait.
 
-    `review_due` is the quarter whose account review the reader still owes, in words, or nothing.
+    `review_due` is the quarter whose account review the reader still owes, in words, or nothing;
+    `score` is what is told of the unit's shown score.
     """
 
     soon: int
     late: int
     waiting: int
     review_due: str
+    score: ScoreNotice | None
 
 
 def desk_notice(by: Actor) -> DeskNotice | None:
@@ -41,6 +45,8 @@ def desk_notice(by: Actor) -> DeskNotice | None:
         parts.append(_dayless(CommitmentBreach.objects.filter(state__in=waits), BREACH))
     if owes_review:
         parts.append(_dayless(reviews.reviews_of(by.unit, this_quarter()), REVIEWED))
+    if may(by, Verb.VIEW_SCORE):
+        parts.extend(score_notice.of_unit(by))
     if not parts:
         return None
     rows = list(parts[0].union(*parts[1:], all=True))
@@ -49,7 +55,9 @@ def desk_notice(by: Actor) -> DeskNotice | None:
     words = [what for what, _day in rows]
     due_still = owes_review and REVIEWED not in words
     review_due = this_quarter().label if due_still else ""
-    return DeskNotice(len(days) - late, late, words.count(BREACH), review_due)
+    return DeskNotice(
+        len(days) - late, late, words.count(BREACH), review_due, score_notice.told(rows)
+    )
 
 
 def _word(word: str) -> Value:
