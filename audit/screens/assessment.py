@@ -14,12 +14,13 @@ from audit.assessing import NoRubric, assessed_units, rubric_in_force
 from audit.downloads import hand_out
 from audit.kept import kept_sheets, published_assessment
 from audit.locking import lock_year
-from audit.models import Run, RunState
+from audit.models import Rubric, Run, RunState
 from audit.scoring.engine import ranked, score_units
 from audit.screens.download import XLSX
 from audit.screens.publicity import shown_part
 from tenants import clock
 from tenants.access import Verb, may
+from tenants.models import Office
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 
@@ -36,7 +37,7 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
     try:
         rubric = kept.rubric if kept else rubric_in_force(office, year)
     except NoRubric as refusal:
-        context = {"year": year, "refusal": str(refusal)}
+        context = {"year": year, "refusal": str(refusal), "years": _years(office, year)}
         return render(request, "audit/assessment.html", context)
     as_of = kept.as_of if kept else clock.now()
     sheets = kept_sheets(kept) if kept else score_units(assessed_units(office, year), rubric, as_of)
@@ -57,6 +58,7 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
         "audit/assessment.html",
         {
             "year": year,
+            "years": _years(office, year),
             "rubric": rubric,
             "columns": list(sheets[0].lines) if sheets else [],
             "rows": rows,
@@ -70,6 +72,12 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
         }
         | shown_part(request, year, kept),
     )
+
+
+def _years(office: Office, year: int) -> list[int]:
+    """The years that have rules, latest first, and the one that is asked for."""
+    rows = Rubric.objects.filter(office=office).order_by().values_list("year", flat=True)
+    return sorted({*rows.distinct(), year}, reverse=True)
 
 
 def export(request: WorkspaceRequest, year: int) -> HttpResponse:

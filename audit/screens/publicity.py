@@ -15,6 +15,7 @@ from audit.appealed import Appealed, appeals
 from audit.assessing import standing
 from audit.locking import demands
 from audit.models import Adjustment, AdjustmentState, Assessment
+from audit.scoring.engine import year_bounds
 from audit.settling import unsettled
 from audit.stages import stages
 from tenants import clock
@@ -88,6 +89,7 @@ def shown_part(
         "raised": raised,
         "made": [(each, _may_judge(request, each, me, changeable)) for each in made],
         "may_show": may_show and assessment is None,
+        "year_over": clock.now() >= year_bounds(year)[1],
         "take_back": TakeBackForm()
         if may_show and changeable and not answered and not approved
         else None,

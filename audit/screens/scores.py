@@ -88,15 +88,18 @@ def _explained(request: WorkspaceRequest, unit: Unit, year: int, page: str) -> H
             "as_of": held.as_of,
             "final": held.final,
             "shown": held.assessment,
-            "shown_last": last_shown_day(held.assessment) if _was_shown(held) else "",
+            "shown_last": _last_day(held),
+            "appealable": request.actor.unit is not None and _appealable(held),
             "may_appeal_now": _appealable(held) and may(request.actor, Verb.APPEAL),
         }
         | _years(request, unit, year),
     )
 
 
-def _was_shown(held: Standing) -> bool:
-    return held.assessment is not None and held.assessment.shown_until is not None
+def _last_day(held: Standing) -> str:
+    """The last day of the showing, if it was shown."""
+    shown = held.assessment
+    return last_shown_day(shown) if shown is not None and shown.shown_until is not None else ""
 
 
 def _appealable(held: Standing) -> bool:
