@@ -11,12 +11,6 @@ from audit.scoring.facts import Points, all_indicators
 from tenants.models import Office, Unit
 
 
-def locked_assessment(office: Office, year: int) -> Assessment | None:
-    """The computation that the office locked for a year; None while the year is open."""
-    found = published_assessment(office, year)
-    return found if found is not None and found.locked_at is not None else None
-
-
 def published_assessment(office: Office, year: int) -> Assessment | None:
     """The computation that the units read as the year's result: shown to them, or locked."""
     return (

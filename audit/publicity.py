@@ -18,7 +18,7 @@ from tenants.actors import Actor
 from tenants.models import Office
 from tenants.refusals import Refusal
 
-SHOWN = declare("assessment.shown", _("公示考核初步结果"), "year number rubric units until")
+SHOWN = declare("assessment.shown", _("公示考核初步结果"), "year number rubric units shown_until")
 TAKEN_BACK = declare("assessment.taken_back", _("撤回考核公示"), "year number has_reason")
 CONFIRMED = declare("assessment.confirmed", _("登记领导小组审定"), "year number met_on minutes")
 
@@ -79,7 +79,7 @@ def show(office: Office, year: int, *, by: Actor) -> Assessment:
         number=assessment.number,
         rubric=str(assessment.rubric),
         units=len(sheets),
-        until=assessment.shown_until,
+        shown_until=assessment.shown_until,
     )
     return assessment
 
