@@ -27,9 +27,17 @@ def stages(
     assessment: Assessment | None, raised: Sequence[Appealed], made: Sequence[Adjustment]
 ) -> list[Stage]:
     """试算 → 公示 → 申诉 → 调整 → 领导小组审定 → 锁定; `assessment` is the shown or locked one."""
-    if assessment is None or assessment.shown_until is None:
-        later = (_("公示"), _("申诉"), _("调整"), _("领导小组审定"), _("锁定"))
+    between = (_("公示"), _("申诉"), _("调整"), _("领导小组审定"))
+    if assessment is None:
+        later = (*between, _("锁定"))
         return [Stage(_("试算"), "now"), *(Stage(title, "next") for title in later)]
+    if assessment.shown_until is None:
+        # Locked before results were shown.
+        return [
+            Stage(_("试算"), "done", when=assessment.as_of),
+            *(Stage(title, "skipped") for title in between),
+            Stage(_("锁定"), "done", _name(assessment.locked_by), assessment.locked_at),
+        ]
     over = clock.now() >= assessment.shown_until
     waiting = sum(each.is_open for each in raised)
     proposed = sum(each.state == AdjustmentState.PROPOSED for each in made)

@@ -77,7 +77,9 @@ def shown_part(
         rows = Adjustment.objects.filter(assessment=assessment)
         made = list(rows.select_related("unit", "proposed_by", "judged_by"))
     missing = list(demands(office, year)) if assessment is not None else []
-    changeable = assessment is not None and assessment.confirmed_at is None
+    changeable = (
+        assessment is not None and assessment.confirmed_at is None and assessment.locked_at is None
+    )
     settled = assessment is not None and changeable and not list(unsettled(assessment))
     may_show, me = may(request.actor, Verb.SHOW_RESULT), request.actor.person.pk
     answered = any(each.decided_at for each in raised)

@@ -33,6 +33,7 @@ from tenants.refusals import NotAllowed
 from tenants.scope import office_scope, unit_scope
 from tests.assessed import YEAR, answered, appealed, approved, shown
 from tests.cast import County, at
+from tests.security.test_19_two_at_once import together
 from tests.stories import list_in_force, submitted_month
 
 D = Decimal
@@ -186,6 +187,27 @@ def test_a_taken_back_result_ends_its_appeals(before_the_units: County) -> None:
         appeals.withdraw(made, by=county.actor("gtz-leader"))
     shown(county)
     assert appealed(county, "gtz").assessment_id != made.assessment_id
+
+
+def test_two_at_once_make_one_appeal_and_one_answer(before_the_units: County) -> None:
+    county = before_the_units
+
+    def raising() -> Appeal:
+        with clock.at(at("2026-12-25 10:00")):
+            return appealed(county, "gtz")
+
+    (both,) = together([[raising], [raising]])
+    assert {type(each) for each in both} == {Appeal, AppealWaits}
+    made = next(each for each in both if isinstance(each, Appeal))
+
+    def answering(by: str) -> Appeal:
+        with clock.at(at("2026-12-25 11:00")):
+            return answered(county, made, AppealState.UPHELD, "2", by=by)
+
+    (both,) = together([[lambda: answering("reviewer")], [lambda: answering("chief")]])
+    assert {type(each) for each in both} == {Appeal, AppealAnswered}
+    with office_scope(county.office):
+        assert Adjustment.objects.count() == 1
 
 
 def test_an_office_of_elsewhere_and_another_unit_find_nothing(before_the_units: County) -> None:
