@@ -20,7 +20,8 @@ class AuditConfig(AppConfig):
         from audit import guards, refused
         from tenants import turned_away
 
-        for name in ("assessing", "downloads", "exporting", "gaps", "locking", "verifying"):
+        deeds = "adjusting assessing downloads exporting gaps locking publicity verifying"
+        for name in deeds.split():
             import_module(f"audit.{name}")
         post_migrate.connect(guards.raise_guards, sender=self, dispatch_uid="guards.raise")
         turned_away.tell(refused.at_the_door)

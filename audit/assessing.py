@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import chain, checkpoints
 from audit.actions import Category, declare
-from audit.kept import kept_sheets, locked_assessment
+from audit.kept import kept_sheets, published_assessment
 from audit.models import Assessment, Entry, Rubric, Score
 from audit.record import record
 from audit.scoring.engine import Line, Sheet, score_units, year_bounds
@@ -61,21 +61,34 @@ class YearLocked(Refusal):
     says = _("%(year)s年度考核结果已锁定，不再重新计算，也不再更改细则。")
 
 
+class YearShown(Refusal):
+    """The units read a result: it is not computed beside it."""
+
+    says = _(
+        "%(year)s年度考核初步结果已公示，不再重新计算，也不再更改细则；个别指标有误的，请用“调整得分”更正，"
+        "整体有误且尚无申诉得到答复的，请先撤回公示。"
+    )
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where a unit stands in a year: its sheet, by which rules, as of when, final or live."""
+    """Where a unit stands in a year: its sheet, by which rules, as of when, final or live.
+
+    `assessment` is what was shown to the units or locked; None while the sheet is live.
+    """
 
     sheet: Sheet
     rubric: Rubric
     as_of: datetime
     final: bool
+    assessment: Assessment | None = None
 
 
 @transaction.atomic
 def publish_rubric(office: Office, year: int, points: dict[str, str], *, by: Actor) -> Rubric:
     """Put a new version of the year's rules in force; the versions before are kept.
 
-    Raises YearLocked.
+    Raises YearLocked, YearShown.
     """
     allow(by, Verb.ASSESS, office)
     _demand_open(office, year)
@@ -107,11 +120,11 @@ def rubric_in_force(office: Office, year: int) -> Rubric:
 
 
 def standing(unit: Unit, year: int) -> Standing:
-    """A unit's sheet: the final one of a locked year, else as of now from its entries. Raises NoRubric."""
-    locked = locked_assessment(unit.office, year)
-    if locked is not None:
-        kept = kept_sheets(locked, unit) or [Sheet(unit, ())]
-        return Standing(kept[0], locked.rubric, locked.as_of, final=True)
+    """A unit's sheet: that of a shown or locked year, else as of now from its entries. Raises NoRubric."""
+    kept = published_assessment(unit.office, year)
+    if kept is not None:
+        sheet = next(iter(kept_sheets(kept, unit)), Sheet(unit, ()))
+        return Standing(sheet, kept.rubric, kept.as_of, kept.locked_at is not None, kept)
     rubric, now = rubric_in_force(unit.office, year), clock.now()
     return Standing(score_units([unit], rubric, now)[0], rubric, now, final=False)
 
@@ -131,7 +144,7 @@ def assessed_units(office: Office, year: int) -> list[Unit]:
 def assess(office: Office, year: int, *, by: Actor) -> tuple[Assessment, list[Sheet]]:
     """Compute every unit's points as of now and keep them, with the entries behind each.
 
-    Raises NoRubric, YearLocked.
+    Raises NoRubric, YearLocked, YearShown.
     """
     allow(by, Verb.ASSESS, office)
     Office.objects.select_for_update().get(pk=office.pk)
@@ -165,8 +178,9 @@ def assess(office: Office, year: int, *, by: Actor) -> tuple[Assessment, list[Sh
 
 
 def _demand_open(office: Office, year: int) -> None:
-    if locked_assessment(office, year) is not None:
-        raise YearLocked(year=year)
+    kept = published_assessment(office, year)
+    if kept is not None:
+        raise YearShown(year=year) if kept.locked_at is None else YearLocked(year=year)
 
 
 def _score(assessment: Assessment, unit: Unit, line: Line) -> Score:

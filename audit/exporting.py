@@ -24,7 +24,7 @@ from audit.assessing import (
 )
 from audit.exports.assessment import all_rows, build, evidence_rows
 from audit.exports.assessment_book import write_book
-from audit.kept import kept_sheets, locked_assessment
+from audit.kept import kept_sheets, published_assessment
 from audit.models import Assessment, Run, RunState
 from audit.record import record
 from audit.scoring.engine import Sheet
@@ -47,7 +47,7 @@ def export_now(office: Office, year: int, out: Path, *, by: Actor) -> int:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".chengxin-") as folder:
         draft = Path(folder) / "book.xlsx"
         with office_scope(office):
-            assessment = _locked_or_computed(office, year, by=by)
+            assessment = _published_or_computed(office, year, by=by)
             sheets = kept_sheets(assessment)
             book = build(assessment, sheets)
         rows = write_book(book, draft)
@@ -81,7 +81,7 @@ def _export(run: Run, by: Actor) -> None:
         assessment = _assessment_of(run, by)
         sheets = kept_sheets(assessment)
         book = build(assessment, sheets)
-    running.tell(run, total=all_rows(sheets), done=0)
+    running.tell(run, total=all_rows(book, sheets), done=0)
     with tempfile.TemporaryDirectory(prefix="chengxin-") as folder:
         path = Path(folder) / "book.xlsx"
         write_book(book, path, progress=lambda rows: running.tell(run, done=rows))
@@ -113,15 +113,15 @@ def _assessment_of(run: Run, by: Actor) -> Assessment:
     params = Run.objects.select_for_update().values_list("params", flat=True).get(pk=run.pk)
     if "assessment" in params:
         return Assessment.objects.select_related("office", "rubric").get(pk=params["assessment"])
-    assessment = _locked_or_computed(run.office, params["year"], by=by)
+    assessment = _published_or_computed(run.office, params["year"], by=by)
     kept = params | {"assessment": str(assessment.pk)}
     Run.objects.filter(pk=run.pk).update(params=kept)
     return assessment
 
 
-def _locked_or_computed(office: Office, year: int, *, by: Actor) -> Assessment:
-    """The locked result of the year, or a computation as of now."""
-    return locked_assessment(office, year) or assess(office, year, by=by)[0]
+def _published_or_computed(office: Office, year: int, *, by: Actor) -> Assessment:
+    """The shown or locked result of the year, or a computation as of now."""
+    return published_assessment(office, year) or assess(office, year, by=by)[0]
 
 
 def _record(assessment: Assessment, sheets: list[Sheet], file: Path, *, by: Actor) -> None:

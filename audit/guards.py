@@ -49,8 +49,9 @@ EXEMPT_COLUMNS = {
         "how often a record was sent in vain; the deed it tells of, and its receipt, are entries",
     ),
     "audit_run": dict.fromkeys(
-        ("state", "done", "total", "error", "finished_at"),
-        "how far long work is; that it was asked for and what it gave are entries",
+        ("state", "done", "total", "error", "finished_at", "params"),
+        "how far long work is, and on which computation it goes on; that it was asked for and what"
+        " it gave are entries",
     ),
 }
 

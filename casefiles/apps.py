@@ -13,7 +13,7 @@ class CasefilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declaring happens by import, once."""
-        from audit import sight
+        from audit import appealed, sight
         from casefiles import doors as cases
         from tenants import doors
 
@@ -30,7 +30,10 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.registering.actions")
         import_module("casefiles.registering.trail")
         import_module("casefiles.articles.actions")
+        import_module("casefiles.appeals.actions")
         from casefiles.agencies.listed import OfficeRegister
+        from casefiles.appeals import told
         from casefiles.reports import register
 
         register.use(OfficeRegister())
+        appealed.use(told.appeals_of, told.end_of_workdays)

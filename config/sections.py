@@ -106,7 +106,10 @@ SECTIONS = {
     "office:filing-suspend": "office:board",
     "office:filing-resume": "office:board",
     "office:filing-cancel": "office:board",
-    "unit:score-line": "unit:score",
+    **{f"unit:score-{page}": "unit:score" for page in ("line", "year", "year-line")},
+    **{f"unit:appeal{page}": "unit:score" for page in ("", "-new", "-withdraw", "-evidence-add")},
+    **{f"office:appeal{page}": "office:assessment" for page in ("", "-decide")},
+    **{f"office:adjustment-{page}": "office:assessment" for page in ("new", "judge")},
     **{
         f"unit:template{page}": "unit:templates"
         for page in ("", "-try", "-publish", "-retire", "-step", "-step-new")

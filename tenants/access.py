@@ -25,6 +25,7 @@ class Verb(StrEnum):
     VIEW_CASES = "view cases"
     VIEW_FILINGS = "view filings"
     VIEW_SCORE = "view score"
+    APPEAL = "appeal against the unit's score, withdraw the appeal"
     VIEW_TRAIL = "view trail"
     VIEW_UNIT = "view unit"
     TAKE_TASK = "claim or release a task"
@@ -70,6 +71,11 @@ class Verb(StrEnum):
     REVIEW_FILING = "accept or return a filing"
     VIEW_ASSESSMENT = "view the assessment"
     ASSESS = "compute and export the assessment"
+    SHOW_RESULT = "show the preliminary result, take it back"
+    DECIDE_APPEAL = "decide a unit's appeal against its score"
+    ADJUST_RESULT = "propose other points in a shown result"
+    APPROVE_ADJUSTMENT = "approve what another person adjusted"
+    CONFIRM_RESULT = "note the leading group's decision on the result"
     LOCK_YEAR = "lock the year's result"
     VIEW_OFFICE_TRAIL = "view the office's trail"
     OPEN_PERIOD = "open the obligations of a period"
@@ -102,6 +108,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.VIEW_CASES: frozenset({_H, _A, _L}),
     Verb.VIEW_FILINGS: _UNIT,
     Verb.VIEW_SCORE: _UNIT,
+    Verb.APPEAL: frozenset({_A, _L}),
     Verb.VIEW_TRAIL: _UNIT,
     Verb.VIEW_UNIT: _UNIT,
     Verb.TAKE_TASK: frozenset({_H, _A, _L, _R, _C}),
@@ -146,6 +153,11 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.REVIEW_FILING: frozenset({_R, _C}),
     Verb.VIEW_ASSESSMENT: _OFFICE,
     Verb.ASSESS: frozenset({_S, _C}),
+    Verb.SHOW_RESULT: frozenset({_S, _C}),
+    Verb.DECIDE_APPEAL: _OFFICE,
+    Verb.ADJUST_RESULT: _OFFICE,
+    Verb.APPROVE_ADJUSTMENT: frozenset({_S, _C}),
+    Verb.CONFIRM_RESULT: frozenset({_S, _C}),
     Verb.LOCK_YEAR: frozenset({_C}),
     Verb.VIEW_OFFICE_TRAIL: _OFFICE | {_Z},
     Verb.OPEN_PERIOD: frozenset({_R, _C}),

@@ -40,6 +40,7 @@ from tenants.roles import Role
 from tenants.scope import office_scope, unit_scope
 from tests.agencies.filings import listed
 from tests.articles.stories import articles_of
+from tests.assessed import appealed, proposed, shown
 from tests.batches.lists import checked
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
@@ -199,6 +200,14 @@ def kept_for_units(county: County) -> None:
     with office_scope(county.office):
         group = name_key(matter_row().name)
         catalogue.give_code(county.office, group, "XJ-001", by=county.actor("reviewer"))
+
+
+def appealed_against(county: County, *codes: str) -> None:
+    """2026 is shown; each unit appeals against one indicator, another of its scores is adjusted."""
+    shown(county)
+    for code in codes:
+        appealed(county, code)
+        proposed(county, code, "C2", "1.5")
 
 
 def exceptions_of(county: County, case: Case) -> None:

@@ -11,9 +11,18 @@ from typing import Any
 
 from audit import sight
 from audit.actions import find
+from audit.appealed import Appealed, appeals
 from audit.assessing import entries_numbered
-from audit.exports.assessment_book import Book, Column, DetailRow, EvidenceRow, UnitRow
-from audit.models import Assessment
+from audit.exports.assessment_book import (
+    AdjustmentRow,
+    AppealRow,
+    Book,
+    Column,
+    DetailRow,
+    EvidenceRow,
+    UnitRow,
+)
+from audit.models import Adjustment, AdjustmentState, Assessment
 from audit.scoring.engine import Sheet, ranked
 from audit.scoring.words import inputs_in_words
 from tenants.scope import unit_scope
@@ -59,6 +68,48 @@ def build(assessment: Assessment, sheets: Sequence[Sheet]) -> Book:
             ),
             GRADING,
         ],
+        adjustments=_adjustments(assessment),
+        appeals=[_appeal(each) for each in appeals(assessment)],
+    )
+
+
+def _adjustments(assessment: Assessment) -> list[AdjustmentRow]:
+    rows = Adjustment.objects.filter(assessment=assessment)
+    return [
+        AdjustmentRow(
+            unit=each.unit.name,
+            code=each.unit.code,
+            indicator=each.indicator,
+            before=each.before,
+            after=each.after,
+            out_of=each.out_of,
+            reason=each.reason,
+            appeal=each.appeal is not None,
+            proposed_by=each.proposed_by.display_name,
+            proposed_at=each.proposed_at,
+            state=each.get_state_display(),
+            counts=each.state == AdjustmentState.APPROVED,
+            judged_by=each.judged_by.display_name if each.judged_by else "",
+            judged_at=each.judged_at,
+        )
+        for each in rows.select_related("unit", "proposed_by", "judged_by")
+    ]
+
+
+def _appeal(each: Appealed) -> AppealRow:
+    return AppealRow(
+        unit=each.unit.name,
+        indicator=each.indicator,
+        grounds=each.grounds,
+        files=each.files,
+        raised_by=each.raised_by,
+        raised_at=each.raised_at,
+        due_on=each.last_day,
+        state=each.state_words,
+        late=each.is_late,
+        decided_by=each.decided_by,
+        decided_at=each.decided_at,
+        answer=each.answer,
     )
 
 
@@ -67,9 +118,10 @@ def evidence_rows(sheets: Sequence[Sheet]) -> int:
     return sum(len(line.result.evidence) for sheet in sheets for line in sheet.lines)
 
 
-def all_rows(sheets: Sequence[Sheet]) -> int:
+def all_rows(book: Book, sheets: Sequence[Sheet]) -> int:
     """How many rows the whole book will have, as `write_book` counts them."""
-    return len(sheets) + sum(len(sheet.lines) for sheet in sheets) + evidence_rows(sheets)
+    beside = len(book.adjustments) + len(book.appeals)
+    return beside + len(sheets) + sum(len(sheet.lines) for sheet in sheets) + evidence_rows(sheets)
 
 
 def _unit(rank: int | None, sheet: Sheet, grade: str) -> UnitRow:
@@ -79,7 +131,7 @@ def _unit(rank: int | None, sheet: Sheet, grade: str) -> UnitRow:
         unit=sheet.unit.name,
         code=sheet.unit.code,
         kind=sheet.unit.get_kind_display(),
-        points=tuple(line.points for line in sheet.lines),
+        points=tuple(line.computed for line in sheet.lines),
         total=sheet.total,
         grade=grade,
         note=f"样本较小，宜人工复核：{'、'.join(judged)}" if judged else "",
@@ -93,11 +145,12 @@ def _details(sheets: Sequence[Sheet]) -> Iterator[DetailRow]:
                 unit=sheet.unit.name,
                 indicator=line.indicator.code,
                 title=str(line.indicator.title),
-                points=line.points,
+                points=line.computed,
                 out_of=line.out_of,
                 inputs=inputs_in_words(line),
                 evidence_count=len(line.result.evidence),
                 explained=str(line.indicator.explained),
+                after=line.after,
             )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 
@@ -19,8 +19,9 @@ class Column:
 class UnitRow:
     """One unit's result.
 
-    `points` follow the columns, None where an indicator does not apply; `total` is the engine's own,
-    out of 100 and renormalised over what applies; None, without a rank, where nothing applies.
+    `points` follow the columns as computed, None where an indicator does not apply; `total` is the
+    engine's own with what was adjusted, out of 100 and renormalised over what applies; None, without
+    a rank, where nothing applies.
     """
 
     rank: int | None
@@ -35,7 +36,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class DetailRow:
-    """One indicator of one unit: what it was computed from."""
+    """One indicator of one unit: what it was computed from; `after` where it was adjusted since."""
 
     unit: str
     indicator: str
@@ -45,6 +46,7 @@ class DetailRow:
     inputs: str
     evidence_count: int
     explained: str
+    after: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,44 @@ class EvidenceRow:
     action: str
     subject: str
     hash: str
+
+
+@dataclass(frozen=True)
+class AdjustmentRow:
+    """One adjustment; it counts where `counts` says so. `at` is aware, as is `judged_at`."""
+
+    unit: str
+    code: str
+    indicator: str
+    before: Decimal | None
+    after: Decimal
+    out_of: Decimal
+    reason: str
+    appeal: bool
+    proposed_by: str
+    proposed_at: datetime
+    state: str
+    counts: bool
+    judged_by: str
+    judged_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AppealRow:
+    """One appeal and its answer; moments are aware, `due_on` is the last day to answer."""
+
+    unit: str
+    indicator: str
+    grounds: str
+    files: int
+    raised_by: str
+    raised_at: datetime
+    due_on: date
+    state: str
+    late: bool
+    decided_by: str
+    decided_at: datetime | None
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +119,8 @@ class Book:
     evidence: Iterable[EvidenceRow]
     heads: Sequence[tuple[str, int, str]]
     explanations: Sequence[tuple[str, str]]
+    adjustments: Sequence[AdjustmentRow] = ()
+    appeals: Sequence[AppealRow] = ()
 
     @property
     def title(self) -> str:

@@ -3,10 +3,12 @@
 from audit.models.entries import Entry
 from audit.models.marks import CheckpointMark
 from audit.models.runs import Run, RunState
-from audit.models.scores import Assessment, Rubric, Score
+from audit.models.scores import Adjustment, AdjustmentState, Assessment, Rubric, Score
 from audit.models.waivers import Waiver
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentState",
     "Assessment",
     "CheckpointMark",
     "Entry",

@@ -21,15 +21,24 @@ EXCELLENT_SHARE = Decimal("0.30")
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator of one unit: points earned (None: not applicable) out of the rubric's points."""
+    """One indicator of one unit: points earned (None: not applicable) out of the rubric's points.
+
+    `after` is what an approved adjustment set the points to; the computed ones stay beside it.
+    """
 
     indicator: Indicator
     out_of: Decimal
     result: Points
+    after: Decimal | None = None
 
     @property
     def points(self) -> Decimal | None:
-        """Points to two places."""
+        """Points that count, to two places: the adjusted ones where there are any."""
+        return self.computed if self.after is None else self.after
+
+    @property
+    def computed(self) -> Decimal | None:
+        """Points as the rule gives them, to two places."""
         if self.result.share is None:
             return None
         return (self.result.share * self.out_of).quantize(CENT, ROUND_HALF_UP)

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from audit import exporting
 from audit.assessing import NoRubric, assessed_units, rubric_in_force
 from audit.downloads import hand_out
-from audit.kept import kept_sheets, locked_assessment
+from audit.kept import kept_sheets, published_assessment
 from audit.locking import lock_year
-from audit.models import Run, RunState
-from audit.scoring.engine import ranked, score_units, year_bounds
+from audit.models import Rubric, Run, RunState
+from audit.scoring.engine import ranked, score_units
 from audit.screens.download import XLSX
+from audit.screens.publicity import shown_part
 from tenants import clock
 from tenants.access import Verb, may
+from tenants.models import Office
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
 
@@ -29,18 +31,16 @@ def this_year(request: WorkspaceRequest) -> HttpResponse:
 
 
 def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
-    """All units as of now, best first."""
+    """All units as of now, or as they were shown, best first; the stages above them."""
     office = request.workspace.office
-    locked = locked_assessment(office, year)
+    kept = published_assessment(office, year)
     try:
-        rubric = locked.rubric if locked else rubric_in_force(office, year)
+        rubric = kept.rubric if kept else rubric_in_force(office, year)
     except NoRubric as refusal:
-        context = {"year": year, "refusal": str(refusal)}
+        context = {"year": year, "refusal": str(refusal), "years": _years(office, year)}
         return render(request, "audit/assessment.html", context)
-    as_of = locked.as_of if locked else clock.now()
-    sheets = (
-        kept_sheets(locked) if locked else score_units(assessed_units(office, year), rubric, as_of)
-    )
+    as_of = kept.as_of if kept else clock.now()
+    sheets = kept_sheets(kept) if kept else score_units(assessed_units(office, year), rubric, as_of)
     args = [office.division_code, year]
     rows = [
         {
@@ -58,21 +58,26 @@ def assessment(request: WorkspaceRequest, year: int) -> HttpResponse:
         "audit/assessment.html",
         {
             "year": year,
+            "years": _years(office, year),
             "rubric": rubric,
             "columns": list(sheets[0].lines) if sheets else [],
             "rows": rows,
             "as_of": as_of,
-            "locked": locked,
-            "may_lock": not locked
-            and may(request.actor, Verb.LOCK_YEAR)
-            and clock.now() >= year_bounds(year)[1],
+            "locked": kept if kept and kept.locked_at else None,
             "may_export": may(request.actor, Verb.ASSESS),
             "run": run_part(request, latest) if latest else None,
             "poll_url": reverse("office:run", args=[office.division_code, latest.pk])
             if latest
             else "",
-        },
+        }
+        | shown_part(request, year, kept),
     )
+
+
+def _years(office: Office, year: int) -> list[int]:
+    """The years that have rules, latest first, and the one that is asked for."""
+    rows = Rubric.objects.filter(office=office).order_by().values_list("year", flat=True)
+    return sorted({*rows.distinct(), year}, reverse=True)
 
 
 def export(request: WorkspaceRequest, year: int) -> HttpResponse:

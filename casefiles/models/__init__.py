@@ -1,6 +1,7 @@
 """The records of the business: what is true."""
 
 from casefiles.models.agencies import CreditAgency
+from casefiles.models.appeals import Appeal, AppealEvidence, AppealState
 from casefiles.models.archives import CaseArchive, Retention
 from casefiles.models.articles import Article, ArticleAdoption, ArticleVersion, PublicArticle
 from casefiles.models.attachments import Attachment
@@ -57,6 +58,9 @@ from casefiles.models.usability import Usability
 
 __all__ = [
     "ENDED",
+    "Appeal",
+    "AppealEvidence",
+    "AppealState",
     "Article",
     "ArticleAdoption",
     "ArticleVersion",

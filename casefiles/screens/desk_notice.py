@@ -1,5 +1,5 @@
-"""What an inbox says beside its tasks: commitments to check, breaches, the account review, work
-information; one statement."""
+"""What an inbox says beside its tasks: checks, breaches, reviews, records, work information, a shown
+score; one statement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from casefiles.models import (
 )
 from casefiles.models.measures import MeasureState
 from casefiles.registering.words import RecordState, RequestState
+from casefiles.screens import score_notice
+from casefiles.screens.score_notice import ScoreNotice
 from casefiles.verbs import fulfilment, reviews
 from tenants import clock
 from tenants.access import Verb, may
@@ -42,12 +44,14 @@ class DeskNotice:
     measures go on although what they rest on may not be used any more.
     `review_due` is the quarter whose account review the reader still owes, in words, or nothing. Then
     the reader's work information: to clear, to mend, to send; at the office to judge, to confirm.
+    `score` is what is told of the unit's shown score.
     """
 
     soon: int
     late: int
     waiting: int
     review_due: str
+    score: ScoreNotice | None
     drafts: int = 0
     asked: int = 0
     groundless: int = 0
@@ -76,6 +80,8 @@ def desk_notice(by: Actor) -> DeskNotice | None:
     if owes_review:
         assert by.unit is not None
         parts.append(_dayless(reviews.reviews_of(by.unit, this_quarter()), REVIEWED))
+    if by.unit is not None and may(by, Verb.VIEW_SCORE):
+        parts.extend(score_notice.of_unit(by))
     if not parts:
         return None
     rows = list(parts[0].union(*parts[1:], all=True))
@@ -85,7 +91,9 @@ def desk_notice(by: Actor) -> DeskNotice | None:
     due_still = owes_review and REVIEWED not in words
     review_due = this_quarter().label if due_still else ""
     counts = [words.count(each) for each in COUNTED]
-    return DeskNotice(len(days) - late, late, words.count(BREACH), review_due, *counts)
+    return DeskNotice(
+        len(days) - late, late, words.count(BREACH), review_due, score_notice.told(rows), *counts
+    )
 
 
 def _groundless() -> QuerySet[CaseMeasure]:

@@ -1,8 +1,9 @@
 """An office's workspace."""
 
-from audit.screens import assessment, scores, security, trail, verification
+from audit.screens import assessment, publicity, scores, security, trail, verification
 from casefiles.screens import (
     agencies,
+    appeals,
     board,
     catalogue,
     commitment_texts,
@@ -83,6 +84,14 @@ OFFICE = [
     route("assessment/<int:year>/", assessment.assessment, verb=Verb.VIEW_ASSESSMENT, name="assessment-year"),
     route("assessment/<int:year>/export/", assessment.export, verb=Verb.ASSESS, name="assessment-export", methods="POST", limit=Limit.EXPORT),
     route("assessment/<int:year>/lock/", assessment.lock, verb=Verb.LOCK_YEAR, name="assessment-lock", methods="POST"),
+    route("assessment/<int:year>/show/", publicity.show, verb=Verb.SHOW_RESULT, name="assessment-show", methods="POST"),
+    route("assessment/<int:year>/take-back/", publicity.take_back, verb=Verb.SHOW_RESULT, name="assessment-take-back", methods="POST"),
+    route("assessment/<int:year>/confirm/", publicity.confirm, verb=Verb.CONFIRM_RESULT, name="assessment-confirm", methods="POST"),
+    route("assessment/<int:year>/<slug:member>/<slug:code>/adjust/", publicity.adjust, verb=Verb.ADJUST_RESULT, name="adjustment-new", methods="GET POST"),
+    route("adjustments/<uuid:adjustment>/", publicity.judge, verb=Verb.APPROVE_ADJUSTMENT, name="adjustment-judge", methods="POST"),
+    route("appeals/<uuid:appeal>/", appeals.appeal, verb=Verb.VIEW_ASSESSMENT, name="appeal"),
+    route("appeals/<uuid:appeal>/decide/", appeals.decide, verb=Verb.DECIDE_APPEAL, name="appeal-decide", methods="POST"),
+    route("appeals/evidence/<uuid:appeal_evidence>/", appeals.evidence, verb=Verb.VIEW_ASSESSMENT, name="appeal-evidence", limit=Limit.DOWNLOAD),
     route("assessment/<int:year>/<slug:member>/", scores.member_score, verb=Verb.VIEW_ASSESSMENT, name="assessment-unit"),
     route("assessment/<int:year>/<slug:member>/<slug:code>/", scores.member_line, verb=Verb.VIEW_ASSESSMENT, name="assessment-line"),
     route("runs/<uuid:run>/", assessment.run, verb=Verb.VIEW_ASSESSMENT, name="run"),

@@ -1,6 +1,7 @@
 """A unit's workspace."""
 
 from audit.screens import scores, trail
+from casefiles.screens import appeals
 from config.routes.articles import UNIT_ARTICLES
 from config.routes.both import PASSING, PEOPLE
 from config.routes.cases import CASES
@@ -39,6 +40,13 @@ UNIT = [
     route("deputies/", deputies.deputies, verb=Verb.VIEW_UNIT, name="deputies", methods="GET POST"),
     route("deputies/<uuid:deputyship>/end/", deputies.end, verb=Verb.VIEW_UNIT, name="deputy-end", methods="POST"),
     route("score/", scores.score, verb=Verb.VIEW_SCORE, name="score"),
+    route("score/<int:year>/", scores.score_year, verb=Verb.VIEW_SCORE, name="score-year"),
+    route("score/<int:year>/<slug:code>/", scores.score_year_line, verb=Verb.VIEW_SCORE, name="score-year-line"),
+    route("score/<int:year>/<slug:code>/appeal/", appeals.new, verb=Verb.APPEAL, name="appeal-new", methods="GET POST", limit=Limit.UPLOAD),
+    route("appeals/<uuid:appeal>/", appeals.appeal, verb=Verb.VIEW_SCORE, name="appeal"),
+    route("appeals/<uuid:appeal>/withdraw/", appeals.withdraw, verb=Verb.APPEAL, name="appeal-withdraw", methods="POST"),
+    route("appeals/<uuid:appeal>/evidence/", appeals.add_evidence, verb=Verb.APPEAL, name="appeal-evidence-add", methods="POST", limit=Limit.UPLOAD),
+    route("appeals/evidence/<uuid:appeal_evidence>/", appeals.evidence, verb=Verb.VIEW_SCORE, name="appeal-evidence", limit=Limit.DOWNLOAD),
     route("score/<slug:code>/", scores.score_line, verb=Verb.VIEW_SCORE, name="score-line"),
     route("trail/", trail.trail, verb=Verb.VIEW_TRAIL, name="trail", limit=Limit.SEARCH),
     route("about/", about.about, verb=Verb.VIEW_UNIT, name="about"),

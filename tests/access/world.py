@@ -15,8 +15,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from audit.models import Entry, Run, RunState
+from audit.assessing import DEFAULT_POINTS, publish_rubric
+from audit.models import Assessment, Entry, Run, RunState
 from casefiles.models import (
+    AppealEvidence,
     Attachment,
     Case,
     Filing,
@@ -34,6 +36,7 @@ from tenants.scope import every_unit, unit_scope
 from tests.agencies.filings import listed
 from tests.articles.stories import published as on_the_page
 from tests.articles.stories import told
+from tests.assessed import appealed, proposed, shown
 from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
@@ -206,6 +209,15 @@ def _build() -> World:
             "lyczj": told(other, articles["lyczj"]).pk,
         }
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
+    with clock.at(at("2026-02-27 09:00")):
+        shown_in = {"own": shown(county), "foreign": _shown_elsewhere(other)}
+        raised = {code: appealed(county, code, "C2") for code in ("czj", "gtz")}
+        raised["lyczj"] = appealed(other, "lyczj", "C2", by="approver")
+        adjusted = {
+            "own": proposed(county, "gtz", "C1", "5"),
+            "foreign": proposed(other, "lyczj", "C1", "5"),
+        }
+    assert all(shown_in.values())
     world = World(county=county)
     for role in UNIT_ROLES:
         world.people[role] = county.people[f"czj-{role.removeprefix('unit_')}"]
@@ -222,6 +234,7 @@ def _build() -> World:
         beside = {
             code: Attachment.objects.filter(filing=each).first() for code, each in filings.items()
         }
+        papers = {code: AppealEvidence.objects.get(appeal=each).pk for code, each in raised.items()}
         inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
         common = {"year": 2026, "code": "A1"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
@@ -274,6 +287,8 @@ def _build() -> World:
             "commitment": promised["czj"].pk,
             "record": registered["czj"].record_id,
             "asking": registered["czj"].pk,
+            "appeal": raised["czj"].pk,
+            "appeal_evidence": papers["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -302,6 +317,8 @@ def _build() -> World:
             "commitment": promised["gtz"].pk,
             "record": registered["gtz"].record_id,
             "asking": registered["gtz"].pk,
+            "appeal": raised["gtz"].pk,
+            "appeal_evidence": papers["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -321,6 +338,9 @@ def _build() -> World:
             "person": county.people["gtz-handler"].uid,
             "invitation": invitations["gtz"],
             "case": cases["gtz"].pk,
+            "appeal": raised["gtz"].pk,
+            "appeal_evidence": papers["gtz"],
+            "adjustment": adjusted["own"].pk,
         }
         world.foreign["office"] = {
             "filing": filings["lyczj"].pk,
@@ -339,12 +359,21 @@ def _build() -> World:
             "person": other.people["lyczj-handler"].uid,
             "invitation": invitations["lyczj"],
             "case": cases["lyczj"].pk,
+            "appeal": raised["lyczj"].pk,
+            "appeal_evidence": papers["lyczj"],
+            "adjustment": adjusted["foreign"].pk,
         }
     for persona, user in world.people.items():
         client = Client()
         client.force_login(user)
         world.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def _shown_elsewhere(other: County) -> Assessment:
+    with every_unit(because="the tests' second county"):
+        publish_rubric(other.office, 2026, DEFAULT_POINTS, by=system("tests"))
+    return shown(other)
 
 
 def second_county() -> County:
@@ -355,9 +384,9 @@ def second_county() -> County:
         other.units["lyczj"] = roster.register_unit(office, new, since=SINCE, by=system("tests"))
         other.hire("lyczj-handler", "罗某某", other.units["lyczj"], Role.HANDLER)
         other.hire("lyczj-approver", "游某某", other.units["lyczj"], Role.APPROVER)
-        other.hire("ly-reviewer", "严某某", None, Role.REVIEWER)
+        other.hire("ly-reviewer", "严某某", None, Role.REVIEWER, Role.ASSESSOR)
         for known in (other.people, other.places):
-            known["reviewer"] = known["ly-reviewer"]  # type: ignore[index]
+            known["reviewer"] = known["assessor"] = known["ly-reviewer"]  # type: ignore[index]
     return other
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from casefiles.models import Case, Filing
+from casefiles.models import Appeal, Case, Filing
 from tenants import clock
 from tenants.scope import every_unit
 from tests.browser.desk import Desk
 from tests.cast import at
 from tests.journeys.site import Site
-from tests.lives import live_in
+from tests.lives import appealed_against, live_in
 from workflows.models import WorkflowTemplate
 
 pytestmark = pytest.mark.browser
@@ -29,10 +29,12 @@ def addresses(site: Site) -> list[tuple[str, str]]:
     """(person, path) of every page of a lived-in unit and of the office."""
     with clock.at(at("2026-02-03 10:00")):
         live_in(site.county, "czj")
+        appealed_against(site.county, "czj")
     site.set_clock("2026-02-04 10:00")
     with every_unit(because="the tests look for every page"):
         draft = WorkflowTemplate.objects.get(unit__code="czj", version=None)
         steps = [f"templates/steps/{each.uid}/" for each in draft.steps.all()]
+        appeal = Appeal.objects.get().pk
         pages = ("", "process/")
         filings = [f"filings/{each.pk}/{page}" for each in Filing.objects.all() for page in pages]
         cases = [f"cases/{each.pk}/{page}" for each in Case.objects.all() for page in pages]
@@ -53,7 +55,14 @@ def addresses(site: Site) -> list[tuple[str, str]]:
         for page in ("", "?category=rights", "verify/")
     ]
     desks = [("czj-handler", each) for each in unit] + [("assessor", each) for each in office]
-    return desks + keepers
+    signers = [
+        ("czj-approver", f"/u/czj/{page}") for page in ("score/2026/", "score/2026/B1/appeal/")
+    ]
+    for space, name in (("/u/czj", "czj-approver"), ("/office/350122", "reviewer")):
+        signers.append((name, f"{space}/appeals/{appeal}/"))
+    signers.append(("chief", "/office/350122/assessment/2026/"))
+    signers.append(("reviewer", "/office/350122/assessment/2026/czj/B1/adjust/"))
+    return desks + keepers + signers
 
 
 @pytest.mark.parametrize("language", ["中文", "English"])

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from audit.models import Assessment, Score
 from tenants import clock
 from tenants.scope import every_unit, office_scope
+from tests.assessed import shown
 from tests.cast import County, at
 from tests.verbs.test_main_job import file_list
 
@@ -67,3 +68,10 @@ def test_an_unknown_office_is_one_line(db: None) -> None:
         run("assess", "--year", "2026")
     with every_unit(because="tests count rows"):
         assert not Assessment.objects.exists()
+
+
+def test_a_shown_year_is_compared_and_not_computed(open_county: County) -> None:
+    shown(open_county)
+    with pytest.raises(CommandError, match="2026 is shown to the units"):
+        run("assess", "--year", "2026")
+    assert "is the same in every line" in run("assess", "--year", "2026", "--check")

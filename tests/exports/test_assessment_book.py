@@ -12,7 +12,7 @@ from tests.exports.rows import a_book, detail, entry, read, texts
 
 
 def test_sheets_come_in_the_order_of_a_reading():
-    assert read(a_book()).sheetnames == ["总表", "指标明细", "证据", "说明"]
+    assert read(a_book()).sheetnames == ["总表", "指标明细", "调整", "申诉", "证据", "说明"]
 
 
 def test_a_county_without_units_still_gets_its_workbook():
@@ -22,6 +22,7 @@ def test_a_county_without_units_still_gets_its_workbook():
     assert book["总表"]["A5"].value == "本年度没有列入考核的单位"
     assert "没有审计记录" in texts(book["说明"])
     assert book["证据"].max_row == 2
+    assert (book["调整"]["A3"].value, book["申诉"]["A3"].value) == ("没有得分调整", "没有申诉")
 
 
 def test_details_carry_inputs_and_counts():

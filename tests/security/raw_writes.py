@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection
 from psycopg.types.json import Jsonb
 
 from audit import guards
-from audit.assessing import assess
 from audit.record import record
 from casefiles import actions
 from tenants import clock
@@ -16,7 +15,7 @@ from tenants.actors import system
 from tenants.scope import every_unit
 from tests.access.world import _run as finished_run
 from tests.cast import County, at
-from tests.lives import kept_for_units, live_in
+from tests.lives import appealed_against, kept_for_units, live_in
 from tests.owner import as_owner
 from tests.stories import publish_record
 
@@ -43,7 +42,7 @@ def lived(open_county: County) -> Iterator[County]:
         live_in(open_county, "gtz")
         kept_for_units(open_county)
     with every_unit(because="the tests' scores"), clock.at(at("2026-06-01 09:00")):
-        assess(open_county.office, 2026, by=system("tests"))
+        appealed_against(open_county, "czj", "gtz")
         finished_run(open_county.office)
         record(
             actions.UNIT_RENAMED, open_county.office, by=system("tests"), old="", new="", since=""
@@ -57,6 +56,9 @@ NARROWER = {
     "audit_rubric": "scores and rules are only added",
     "audit_score": "scores and rules are only added",
     "audit_assessment": "a locked one never changes",
+    "audit_adjustment": "adjustments are kept",
+    "casefiles_appeal": "appeals are kept",
+    "casefiles_appealevidence": "evidence is only added",
     "workflows_templatestep": "a published template never changes",
     "casefiles_planstep": "an accepted plan never changes",
 }

@@ -8,15 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg.errors import InsufficientPrivilege, RestrictViolation
 
-from audit.assessing import assess
 from audit.exporting import ask_for_export
 from tenants import clock, walls
-from tenants.actors import system
 from tenants.models import Office
 from tenants.rights import OFFICE_TABLES, UNIT_ONLY
 from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County, at
-from tests.lives import kept_for_units, live_in
+from tests.lives import appealed_against, kept_for_units, live_in
 from tests.stories import publish_record
 
 # What an office shows to its units, whole rows; of its assessments they read some columns alone.
@@ -57,7 +55,7 @@ def two_lives(county: County) -> County:
         live_in(county, code)
     kept_for_units(county)
     with every_unit(because="the tests' scores"), clock.at(at("2026-06-01 09:00")):
-        assess(county.office, 2026, by=system("tests"))
+        appealed_against(county, "czj", "gtz")
         ask_for_export(county.office, 2026, by=county.actor("assessor"))
     return county
 

@@ -29,6 +29,8 @@ RECORDED = {
     "unit:filing-attachment": {"file.downloaded"},
     "unit:case-attachment": {"file.downloaded"},
     "office:filing-attachment": {"file.downloaded"},
+    "unit:appeal-evidence": {"file.downloaded"},
+    "office:appeal-evidence": {"file.downloaded"},
     "office:run-file": {"file.downloaded"},
     "office:catalogue-export": {"file.downloaded"},
     "office:list-export": {"file.downloaded"},

@@ -2,14 +2,12 @@
 
 from django.db import connection
 
-from audit.assessing import assess
 from audit.exporting import ask_for_export
 from tenants import clock, walls
-from tenants.actors import system
 from tenants.rights import OFFICE_TABLES, PUBLIC_REGISTERS
 from tenants.scope import every_unit
 from tests.cast import County, at
-from tests.lives import kept_for_units, live_in
+from tests.lives import appealed_against, kept_for_units, live_in
 from tests.stories import publish_record
 
 
@@ -18,7 +16,7 @@ def test_the_stories_leave_a_row_in_every_walled_table(county: County) -> None:
     live_in(county, "czj")
     kept_for_units(county)
     with every_unit(because="the tests' scores"), clock.at(at("2026-06-01 09:00")):
-        assess(county.office, 2026, by=system("tests"))
+        appealed_against(county, "czj")
         ask_for_export(county.office, 2026, by=county.actor("assessor"))
     with every_unit(because="the tests look"), connection.cursor() as cursor:
         walled = {

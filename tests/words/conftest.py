@@ -14,6 +14,7 @@ from casefiles.verbs import filings, measures, progress
 from config import messages
 from tenants import clock, vault
 from tenants.scope import office_scope, unit_scope
+from tests.assessed import answered, appealed, approved, proposed, shown
 from tests.cast import County, at
 from tests.lives import draft_with_faults
 from tests.promises import promises_of
@@ -131,4 +132,9 @@ def lived_in(county: County) -> County:
         read_in_emergency(county, case)
         draft_with_faults(county, "czj")
         promises_of(county, "gtz")
+        shown(county)
+        approved(county, proposed(county, "gtz", "C1", "5"))
+        answered(county, appealed(county, "gtz", "C2"), "refused")
+        appealed(county, "czj", "C1")
+        proposed(county, "czj", "C2", "1")
     return county

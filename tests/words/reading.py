@@ -12,10 +12,12 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from audit.models import Entry, Run
+from audit.models import Adjustment, Entry, Run
 from audit.scoring.facts import all_indicators
 from casefiles.commitments.county import BUILT_IN
 from casefiles.models import (
+    Appeal,
+    AppealEvidence,
     Article,
     ArticleAdoption,
     Attachment,
@@ -206,6 +208,9 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
             "record": list(CreditRecord.objects.values_list("pk", flat=True)),
             "asking": list(RecordRequest.objects.values_list("pk", flat=True)),
             "commitment": list(Commitment.objects.values_list("pk", flat=True)),
+            "appeal": list(Appeal.objects.values_list("pk", flat=True)),
+            "appeal_evidence": list(AppealEvidence.objects.values_list("pk", flat=True)),
+            "adjustment": list(Adjustment.objects.values_list("pk", flat=True)),
             "run": list(Run.objects.values_list("pk", flat=True)),
             "template": list(WorkflowTemplate.objects.values_list("uid", flat=True)),
             "template_step": list(TemplateStep.objects.values_list("uid", flat=True)),

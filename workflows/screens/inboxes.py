@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casefiles.screens.desk_notice import desk_notice
 from casefiles.screens.emergencies import alerts_for
 from casefiles.screens.ends_notice import ends_notice
+from casefiles.screens.score_notice import at_office
 from tenants.access import Verb, may
 from tenants.refusals import Refusal
 from tenants.workspaces import WorkspaceRequest
@@ -27,6 +28,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
     shown = inboxes.inbox(request.actor, tab, request.GET.get("page"))
     names = {"mine": _("我的待办"), "free": _("可签收"), "all": _("全部在办")}
     soonest = next((row.due for row in shown.rows if row.due), None)
+    beside = desk_notice(request.actor)
     return render(
         request,
         "workflows/inbox.html",
@@ -43,7 +45,8 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "may_open_case": may(request.actor, Verb.OPEN_CASE),
             "alerts": alerts_for(request.actor),
             "ends_notice": ends_notice(request.actor),
-            "desk_notice": desk_notice(request.actor),
+            "desk_notice": beside,
+            "score_notice": beside.score if beside else at_office(request.actor),
         },
     )
 

@@ -22,9 +22,11 @@ from audit.exports.pen import (
     TOTAL,
     local,
 )
+from audit.exports.sheets import adjustments
 
 NAME = "总表"
 LEAD = ("名次", "单位", "单位代码", "类别")
+ADJUSTED = "调整"
 TAIL = ("得分合计", "适用满分", "总分（百分制）", "系统核定总分", "等次", "备注")
 NOT_APPLICABLE = "—"
 HEAD_ROWS = 4
@@ -34,18 +36,25 @@ RED = DifferentialStyle(Font(color="FF9C0006", bold=True), fill=PatternFill(bgCo
 
 
 class Ranking:
-    """Where everything stands on the sheet. Points are in columns `first` to `last`."""
+    """Where everything stands on the sheet.
+
+    Points stand as they were computed; where a book has adjustments, a column sums them from their
+    sheet, and the total is of both.
+    """
 
     def __init__(self, workbook: Workbook, book: Book) -> None:
         count = len(book.columns)
         self.book = book
         each, sums, note = (9.5, 11, 30) if count <= MANY else (7, 9, 22)
-        widths = (6, 28, 11, 8, *([each] * count), *([sums] * 4), 8, note)
+        self.adjusted = 1 if book.adjustments else 0
+        widths = (6, 28, 11, 8, *([each] * count), *([sums] * (4 + self.adjusted)), 8, note)
         self.page = Page(workbook, NAME, widths)
         self.page.freeze(head_rows=HEAD_ROWS, columns=2)
         self.pen = self.page.pen
         self.point_columns = [get_column_letter(len(LEAD) + n) for n in range(1, count + 1)]
-        letters = [get_column_letter(len(LEAD) + count + n) for n in range(1, 5)]
+        before = len(LEAD) + count + self.adjusted
+        self.change = get_column_letter(before) if self.adjusted else ""
+        letters = [get_column_letter(before + n) for n in range(1, 5)]
         self.raw, self.applicable, self.total, self.engine = letters
 
     def write(self) -> Iterator[UnitRow]:
@@ -57,12 +66,12 @@ class Ranking:
             f"　　考核细则：{book.rubric}　　第 {book.number} 次计算"
         )
         titles = [f"{column.code}\n{column.title}" for column in book.columns]
-        self.page.write_head([*LEAD, *titles, *TAIL])
+        self.page.write_head([*LEAD, *titles, *([ADJUSTED] * self.adjusted), *TAIL])
         self.page.write(list(self._full()), height=20)
         for unit in book.units:
             cells = list(self._unit(unit, self.page.row + 1))
             texts = ["", unit.unit, unit.code, unit.kind, *[""] * len(unit.points)]
-            texts += ["", "", "", "", unit.grade, unit.note]
+            texts += [*[""] * (4 + self.adjusted), unit.grade, unit.note]
             self.page.write(cells, height=self.page.height(texts))
             yield unit
         self.page.filter(HEAD_ROWS)
@@ -82,6 +91,7 @@ class Ranking:
         pen, row = self.pen, HEAD_ROWS
         yield from (pen.text(text, FULL) for text in ("", "满分", "", ""))
         yield from (pen.number(column.out_of, FULL) for column in self.book.columns)
+        yield from (pen.blank(FULL) for _ in range(self.adjusted))
         for _sum in (self.raw, self.applicable):
             if self.point_columns:
                 yield pen.formula(f"SUM({self._points(row)})", FULL)
@@ -103,18 +113,41 @@ class Ranking:
         """Sum, points that apply, total out of 100; all empty where nothing applies."""
         pen = self.pen
         if not self.point_columns:
+            yield from (pen.blank(NUMBER) for _ in range(self.adjusted))
             yield from (pen.blank(NUMBER), pen.blank(NUMBER), pen.blank(TOTAL))
             return
         mine, full = self._points(row), self._points(HEAD_ROWS, fixed=True)
-        some = f"COUNT({mine})=0"
-        yield pen.formula(f'IF({some},"",SUM({mine}))')
-        yield pen.formula(f'IF({some},"",SUMPRODUCT(--ISNUMBER({mine}),{full}))')
+        if self.adjusted:
+            yield from self._adjusted_sums(row, mine, full)
+        else:
+            some = f"COUNT({mine})=0"
+            yield pen.formula(f'IF({some},"",SUM({mine}))')
+            yield pen.formula(f'IF({some},"",SUMPRODUCT(--ISNUMBER({mine}),{full}))')
         raw, applicable = f"{self.raw}{row}", f"{self.applicable}{row}"
         yield pen.formula(f'IF(N({applicable})=0,"",ROUND({raw}*100/{applicable},2))', TOTAL)
 
+    def _adjusted_sums(self, row: int, mine: str, full: str) -> Iterator[Cell]:
+        """What was adjusted, the sum with it, and the points that apply with what began to apply."""
+        change = adjustments.sum_of(adjustments.POINTS, self.book, f"$C{row}")
+        more = adjustments.sum_of(adjustments.APPLICABLE, self.book, f"$C{row}")
+        applicable = f"{self.applicable}{row}"
+        yield self.pen.formula(change)
+        yield self.pen.formula(f'IF(N({applicable})=0,"",SUM({mine})+{self.change}{row})')
+        yield self.pen.formula(
+            f'IF(COUNT({mine})+{more}=0,"",SUMPRODUCT(--ISNUMBER({mine}),{full})+{more})'
+        )
+
     def _means(self, last: int) -> Iterator[Cell]:
         yield from (self.pen.text(text, MEAN_LABEL) for text in ("", "全县平均", "", ""))
-        averaged = [*self.point_columns, self.raw, self.applicable, self.total, self.engine]
+        change = [self.change] if self.adjusted else []
+        averaged = [
+            *self.point_columns,
+            *change,
+            self.raw,
+            self.applicable,
+            self.total,
+            self.engine,
+        ]
         for letter in averaged:
             cells = f"{letter}{FIRST}:{letter}{last}"
             yield self.pen.formula(f'IF(COUNT({cells})=0,"—",ROUND(AVERAGE({cells}),2))', MEAN)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.assessing import NoRubric, YearLocked, assess
+from audit.assessing import NoRubric, YearLocked, YearShown, assess
 from audit.exports.text import width
-from audit.kept import locked_assessment
+from audit.kept import published_assessment
 from audit.locking import differences
 from audit.scoring.engine import Sheet, ranked
 from tenants.actors import system
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--office", required=True, metavar="CODE", help="division code")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument(
-            "--check", action="store_true", help="compute a locked year again and compare"
+            "--check", action="store_true", help="compute a shown or locked year again and compare"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +43,10 @@ class Command(BaseCommand):
                 assessment, sheets = assess(office, year, by=system("assess"))
         except NoRubric as refusal:
             raise CommandError(publish_first(office.division_code, year)) from refusal
+        except YearShown as refusal:
+            raise CommandError(
+                f"{year} is shown to the units and not computed any more; --check computes and compares."
+            ) from refusal
         except YearLocked as refusal:
             raise CommandError(
                 f"{year} is locked and not computed any more; --check computes and compares."
@@ -56,15 +60,17 @@ class Command(BaseCommand):
 
     def _check(self, office: Office, year: int) -> None:
         with office_scope(office):
-            locked = locked_assessment(office, year)
-            if locked is None:
-                raise CommandError(f"{year} is not locked: there is nothing to compare with.")
-            found = list(differences(locked))
+            kept = published_assessment(office, year)
+            if kept is None:
+                raise CommandError(
+                    f"{year} is not locked and not shown: there is nothing to compare with."
+                )
+            found = list(differences(kept))
         for line in found:
             self.stdout.write(line)
         if found:
-            raise CommandError(f"{len(found)} lines differ from the locked assessment {locked}.")
-        self.stdout.write(f"Computed again, {locked} is the same in every line.")
+            raise CommandError(f"{len(found)} lines differ from the kept assessment {kept}.")
+        self.stdout.write(f"Computed again, {kept} is the same in every line.")
 
 
 def publish_first(code: str, year: int) -> str:
