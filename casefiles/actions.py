@@ -102,7 +102,9 @@ MEASURE_PUBLISHED = declare(
 MEASURE_ENDED = declare("measure.ended", _("停用措施"), "credit_measure version")
 CASE_OPENED = declare("case.opened", _("受理办件"), "matter needs_record lawful_basis")
 RECORD_QUERIED = declare(
-    "case.record_queried", _("查询信用记录"), "channel cutoff_at found subject_kind sha256 sm3"
+    "case.record_queried",
+    _("查询信用记录"),
+    "channel cutoff_at found subject_kind ground sha256 sm3",
 )
 QUERY_WAITS = declare("case.query_waits", _("信用记录查询未得答复"), "channel trouble tries")
 IDENTIFIER_SHOWN = declare(
@@ -210,7 +212,9 @@ CASE_SENT_TO_STEP = declare("case.sent_to_step", _("退回前面环节"), "lengt
 OPINION_WITHDRAWN = declare("case.opinion_withdrawn", _("撤回审查意见"), "")
 CASE_CONSENT_WITHDRAWN = declare("case.consent_withdrawn", _("撤回同意"), "step")
 CASE_DECIDED = declare(
-    "case.decided", _("作出决定"), "verdict needs_record has_reason has_measure has_clause findings"
+    "case.decided",
+    _("作出决定"),
+    "verdict needs_record has_reason has_measure has_clause findings demanded met",
 )
 
 ATTACHED = declare("attachment.added", _("添加附件"), "attachment format size sha256 sm3")

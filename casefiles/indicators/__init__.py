@@ -12,8 +12,17 @@ from casefiles.indicators import (
     a4_people_named,
     b1_checked,
     b2_checked_before,
+    b3_closed,
+    b4_reports_used,
+    b5_commitments,
     c1_progress_on_time,
     c2_progress_quality,
+    c4_articles,
+    d1_published_in_time,
+    d2_records_right,
+    d3_answered_in_time,
+    e1_lawful_queries,
+    e3_accounts_reviewed,
 )
 
 __all__ = [
@@ -23,6 +32,15 @@ __all__ = [
     "a4_people_named",
     "b1_checked",
     "b2_checked_before",
+    "b3_closed",
+    "b4_reports_used",
+    "b5_commitments",
     "c1_progress_on_time",
     "c2_progress_quality",
+    "c4_articles",
+    "d1_published_in_time",
+    "d2_records_right",
+    "d3_answered_in_time",
+    "e1_lawful_queries",
+    "e3_accounts_reviewed",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.record import record
 from casefiles import actions, doors, needs, turns
 from casefiles.identifiers import mask_within
-from casefiles.itemlists.words import SubjectKind
+from casefiles.itemlists.words import SubjectKind, UseMode
 from casefiles.models import (
     Case,
     CaseState,
@@ -124,7 +124,8 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
         if case.state != CaseState.PROPOSED:
             raise CaseNotOpen
         demand_other_eyes(case, here, by)
-        _demand_checks(case, ruling, by=by)
+        lines = needs.lines(case)
+        _demand_checks(case, lines, ruling, by=by)
         grounds = weigh(case, ruling)
         case.verdict = ruling.verdict
         case.reason = mask_within(ruling.reason.strip())
@@ -146,12 +147,26 @@ def decide(case: Case, *, by: Actor, ruling: Ruling) -> None:
             has_measure=bool(case.measure),
             has_clause=bool(case.measure_clause),
             findings=Finding.objects.filter(case=case).count(),
+            demanded=_demanded(case),
+            met=_met(case, lines),
         )
         measures.lay(case, grounds, by=by)
 
 
-def _demand_checks(case: Case, ruling: Ruling, *, by: Actor) -> None:
-    open_kinds = [line.kind for line in needs.open_lines(case)]
+def _demanded(case: Case) -> list[str]:
+    """Which checks the pinned matter demands: its ways of use are checks of the same names."""
+    kinds = {CheckKind(UseMode(each).value).value for each in case.matter.use_modes}
+    return sorted(kinds | ({CheckKind.CONSENT.value} if case.matter.needs_consent else set()))
+
+
+def _met(case: Case, lines: list[needs.Line]) -> list[str]:
+    """Which of them were done, and not waived."""
+    done = {each.kind.value for each in lines if each.standing == needs.Standing.DONE}
+    return [each for each in _demanded(case) if each in done]
+
+
+def _demand_checks(case: Case, lines: list[needs.Line], ruling: Ruling, *, by: Actor) -> None:
+    open_kinds = [line.kind for line in lines if line.is_open]
     reasons = {kind: ruling.waivers.get(kind, "").strip() for kind in open_kinds}
     missing = [str(kind.label) for kind, reason in reasons.items() if not reason]
     if missing:

@@ -182,6 +182,8 @@ def _store(
         cutoff_at=answer.cutoff_at,
         found=len(answer.records),
         subject_kind=case.subject.kind,
+        # What a later judge asks first: on what ground a person's record was read.
+        ground=case.lawful_basis if case.basis_note.strip() else "",
         sha256=evidence.sha256,
         sm3=evidence.sm3,
     )
