@@ -12,6 +12,7 @@ from casefiles.itemlists.words import SubjectKind, UseMode
 from casefiles.models import (
     Case,
     CaseState,
+    CheckKind,
     CheckWaiver,
     Finding,
     LawfulBasis,
