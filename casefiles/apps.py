@@ -27,6 +27,10 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.indicators")
         import_module("casefiles.personal")
         import_module("casefiles.agencies.actions")
+        import_module("casefiles.duedays.actions")
+        import_module("casefiles.summaries.actions")
+        import_module("casefiles.duedays.trail")
+        import_module("casefiles.summaries.trail")
         from casefiles.agencies.listed import OfficeRegister
         from casefiles.reports import register
 

@@ -60,6 +60,7 @@ OFFICE_NAV = (
     ("", "消息", "office:notices", Verb.VIEW_OFFICE_INBOX),
     ("", "报送总览", "office:board", Verb.VIEW_BOARD),
     ("", "逾期与在办", "office:late", Verb.VIEW_OFFICE_LATE),
+    ("", "截止日与延期", "office:due-days", Verb.VIEW_BOARD),
     ("", "清单与方案", "office:lists", Verb.VIEW_BOARD),
     ("", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("", "示范清单", "office:models", Verb.VIEW_BOARD),
@@ -91,7 +92,7 @@ def _mark() -> None:
     _("事项目录"), _("示范清单"), _("清单与方案")
     _("账号安全")
     _("审批流程"), _("最低审批要求")
-    _("惩戒与激励"), _("措施清单")
+    _("惩戒与激励"), _("措施清单"), _("截止日与延期")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     KEEP_COMMITMENT = "prepare a commitment, have it signed, check it, take an objection"
     WORD_COMMITMENT = "publish the unit's own wording of a commitment"
     JUDGE_BREACH = "confirm that a commitment was broken, answer an objection"
+    ASK_EXTENSION = "ask for more time for a filing"
     VIEW_LATE = "view what is late in the unit and who holds it"
     DEPUTISE = "appoint a deputy for oneself"
     DEPUTISE_OTHERS = "appoint deputies for others"
@@ -75,6 +76,8 @@ class Verb(StrEnum):
     KEEP_AGENCIES = "keep the register of credit agencies"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
+    KEEP_DUE_DAYS = "edit the calendar and the rules of due days"
+    ANSWER_EXTENSION = "grant or refuse an extension"
     # administration
     KEEP_ROSTER = "register offices and units"
     VIEW_PEOPLE = "view people, roles and account reviews"
@@ -125,6 +128,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_COMMITMENT: frozenset({_H}),
     Verb.WORD_COMMITMENT: frozenset({_A, _L}),
     Verb.JUDGE_BREACH: frozenset({_A, _L}),
+    Verb.ASK_EXTENSION: frozenset({_H, _A, _L}),
     Verb.VIEW_LATE: frozenset({_A, _L, _U}),
     Verb.DEPUTISE: frozenset({_H, _A, _L}),
     Verb.DEPUTISE_OTHERS: frozenset({_U}),
@@ -145,6 +149,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_AGENCIES: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
+    Verb.KEEP_DUE_DAYS: frozenset({_R, _C}),
+    Verb.ANSWER_EXTENSION: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),
     Verb.VIEW_PEOPLE: frozenset({_U, _X, _Y}),
     Verb.KEEP_MEMBERS: frozenset({_U, _Y}),

@@ -21,6 +21,12 @@ from casefiles.models.commitments import (
 from casefiles.models.consents import Consent, ConsentRecipient, GateAnswer
 from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
+from casefiles.models.duedays import (
+    CalendarVersion,
+    DueRuleVersion,
+    Extension,
+    ExtensionState,
+)
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
     ENDED,
@@ -50,6 +56,7 @@ from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject, FormerName
+from casefiles.models.summaries import HalfYearSummary
 from casefiles.models.usability import Usability
 
 __all__ = [
@@ -58,6 +65,7 @@ __all__ = [
     "Batch",
     "BatchRow",
     "BreachState",
+    "CalendarVersion",
     "CancelReason",
     "Case",
     "CaseArchive",
@@ -83,8 +91,11 @@ __all__ = [
     "CreditReport",
     "CreditSubject",
     "Decision",
+    "DueRuleVersion",
     "EmergencyReading",
     "EndingBasis",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingKind",
     "FilingState",
@@ -92,6 +103,7 @@ __all__ = [
     "FormerName",
     "GateAnswer",
     "Guard",
+    "HalfYearSummary",
     "HearingOutcome",
     "ImplementationPlan",
     "ItemList",
