@@ -63,7 +63,7 @@ class Turns(Protocol):
     def take_back(self, record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
         """Lock, refresh the record, find the actor's last act; it is undone when the block ends."""
 
-    def redue(self, record: Record) -> None:
+    def redue(self, record: Filing) -> None:
         """The record has a new due day: whoever prepares it has until then."""
 
     def forget(self, record: Record) -> None:
@@ -112,7 +112,7 @@ def take_back(record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
     return _engine[0].take_back(record, by=by)
 
 
-def redue(record: Record) -> None:
+def redue(record: Filing) -> None:
     """Tell whoever prepares the record that its due day has moved."""
     _engine[0].redue(record)
 

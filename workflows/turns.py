@@ -105,7 +105,7 @@ class EngineTurns:
         _now(process, record, by)
         withdrawing.take_back(process, task, by)
 
-    def redue(self, record: Record) -> None:
+    def redue(self, record: Filing) -> None:
         """Whoever prepares has until the new due day; time to mend that lasts longer stays."""
         for task in Task.objects.filter(
             process__in=_process_of(record), step=Step.PREPARE, finished=None

@@ -5,4 +5,3 @@ from django.utils.translation import gettext_lazy as _
 from audit.actions import declare
 
 SUMMARY_WRITTEN = declare("summary.written", _("填写半年总结"), "revision summary_parts")
-SUMMARY_TAKEN = declare("summary.taken", _("下载半年总结"), "revision")

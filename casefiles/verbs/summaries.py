@@ -34,16 +34,6 @@ def fill(filing: Filing, *, by: Actor, words: dict[str, str]) -> HalfYearSummary
     return summary
 
 
-@transaction.atomic
-def take(filing: Filing, *, by: Actor) -> HalfYearSummary | None:
-    """The summary that the reader sees, for a document; taking it is an entry."""
-    allow(by, Verb.VIEW_FILINGS if by.unit else Verb.VIEW_BOARD, filing)
-    found = shown(filing, at_office=by.unit is None)
-    if found is not None:
-        record(actions.SUMMARY_TAKEN, filing, by=by, revision=found.revision)
-    return found
-
-
 def shown(filing: Filing, *, at_office: bool) -> HalfYearSummary | None:
     """What the unit prepares, or what last reached the office."""
     revision = shown_revision(filing, at_office=at_office)

@@ -31,7 +31,7 @@ FILINGS = [
     route("filings/<uuid:filing>/plan/", filing_pages.plan, verb=Verb.FILL_FILING, name="filing-plan", methods="POST"),
     route("filings/<uuid:filing>/confirm/", filing_pages.confirm, verb=Verb.FILL_FILING, name="filing-confirm", methods="POST"),
     route("filings/<uuid:filing>/summary/", filing_pages.summary, verb=Verb.FILL_FILING, name="filing-summary", methods="POST"),
-    route("filings/<uuid:filing>/summary.docx", summary_filings.document, verb=Verb.VIEW_FILINGS, name="filing-docx", limit=Limit.DOWNLOAD),
+    route("filings/<uuid:summary>/summary.docx", summary_filings.document, verb=Verb.VIEW_FILINGS, name="filing-docx", limit=Limit.DOWNLOAD),
     route("filings/<uuid:filing>/extension/", filing_pages.extension, verb=Verb.ASK_EXTENSION, name="filing-extension", methods="POST"),
     route("filings/<uuid:filing>/start/", filing_pages.start, verb=Verb.FILL_FILING, name="filing-start", methods="POST"),
     route("filings/<uuid:filing>/rows/", list_rows.rows, verb=Verb.FILL_FILING, name="filing-rows"),

@@ -47,7 +47,7 @@ OFFICE = [
     route("units/", board.units, verb=Verb.VIEW_BOARD, name="units"),
     route("units/<slug:member>/", board.unit, verb=Verb.VIEW_BOARD, name="unit"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_BOARD, name="filing"),
-    route("filings/<uuid:filing>/summary.docx", summary_filings.document, verb=Verb.VIEW_BOARD, name="filing-docx", limit=Limit.DOWNLOAD),
+    route("filings/<uuid:summary>/summary.docx", summary_filings.document, verb=Verb.VIEW_BOARD, name="filing-docx", limit=Limit.DOWNLOAD),
     route("filings/<uuid:filing>/extension/", filing_pages.extension, verb=Verb.ANSWER_EXTENSION, name="filing-extension", methods="POST"),
     route("due-days/", duedays.due_days, verb=Verb.VIEW_BOARD, name="due-days"),
     route("due-days/calendar/", duedays.calendar, verb=Verb.KEEP_DUE_DAYS, name="due-days-calendar", methods="POST"),

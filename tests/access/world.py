@@ -35,6 +35,7 @@ from tests.agencies.filings import listed
 from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
+from tests.halves import submitted_half
 from tests.promises import signed
 from tests.reports.papers import filed
 from tests.stories import (
@@ -192,6 +193,8 @@ def _build() -> World:
         visits = {code: visit(county, code).pk for code in ("czj", "gtz")}
         batches = {code: checked(county, code) for code in ("czj", "gtz")}
         promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
+        halves = {code: submitted_half(county, code).pk for code in ("czj", "gtz")}
+        halves["lyczj"] = submitted_half(other, "lyczj").pk
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         readings = {code: read_in_emergency(county, cases[code]) for code in ("czj", "gtz")}
     world = World(county=county)
@@ -211,7 +214,7 @@ def _build() -> World:
             code: Attachment.objects.filter(filing=each).first() for code, each in filings.items()
         }
         inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
-        common = {"year": 2026, "code": "A1"}
+        common = {"year": 2026, "code": "A1", "due_kind": "progress"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
         matters = {
             code: Matter.objects.filter(item_list=pk).values_list("pk", flat=True)[0]
@@ -258,6 +261,7 @@ def _build() -> World:
             "counter_query": visits["czj"],
             "batch": batches["czj"],
             "commitment": promised["czj"].pk,
+            "summary": halves["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -283,6 +287,7 @@ def _build() -> World:
             "counter_query": visits["gtz"],
             "batch": batches["gtz"],
             "commitment": promised["gtz"].pk,
+            "summary": halves["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -292,6 +297,7 @@ def _build() -> World:
             "basis": bases["own"],
             "measure": measures["own"],
             "agency": on_register["own"],
+            "summary": halves["gtz"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -308,6 +314,7 @@ def _build() -> World:
             "basis": bases["foreign"],
             "measure": measures["foreign"],
             "agency": on_register["foreign"],
+            "summary": halves["lyczj"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

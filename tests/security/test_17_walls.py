@@ -29,6 +29,8 @@ PUBLISHED = {
     "casefiles_measureentry",
     "casefiles_countycommitment",
     "casefiles_creditagency",
+    "casefiles_calendarversion",
+    "casefiles_dueruleversion",
     "workflows_minimum",
 }
 

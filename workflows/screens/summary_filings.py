@@ -8,11 +8,11 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from audit.downloads import hand_out
 from casefiles.models import Filing, FilingKind, HalfYearSummary
 from casefiles.models.summaries import PARTS
 from casefiles.summaries import document as docx
@@ -82,27 +82,26 @@ def context(request: WorkspaceRequest, found: Filing) -> dict[str, Any]:
     }
 
 
-def document(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+def document(request: WorkspaceRequest, summary: UUID) -> HttpResponse:
     """The summary as a DOCX."""
     rows = Filing.objects.select_related("unit__office").filter(kind=FilingKind.SUMMARY)
-    found: Filing = get_object_or_404(rows, pk=filing)
-    summary = summaries.take(found, by=request.actor)
-    if summary is None:
+    found: Filing = get_object_or_404(rows, pk=summary)
+    taken = summaries.shown(found, at_office=request.workspace.unit is None)
+    if taken is None:
         raise Http404
     title = f"{found.unit.name}{found.title}"
     content = docx.written(
         title,
         _t("附表：行政管理事项信用核查情况"),
         (_t("指标"), _t("本期"), _t("本年累计")),
-        ((each.label, str(each.term), str(each.year)) for each in lines_of(summary)),
+        ((each.label, str(each.term), str(each.year)) for each in lines_of(taken)),
         [
             (_t("%(n)s、%(part)s") % {"n": _NUMBERS[n], "part": label}, text)
-            for n, (label, text) in enumerate(parts_of(summary))
+            for n, (label, text) in enumerate(parts_of(taken))
         ],
-        (found.unit.name, date_format(localtime(summary.counted_at), _t("Y年n月j日"))),
+        (found.unit.name, date_format(localtime(taken.counted_at), _t("Y年n月j日"))),
     )
-    headers = {"Content-Disposition": content_disposition_header(True, f"{title}.docx") or ""}
-    return HttpResponse(content, content_type=_TYPE, headers=headers)
+    return hand_out(found, content, f"{title}.docx", _TYPE, by=request.actor)
 
 
 # The numbers of the parts, as official documents write them.
