@@ -107,10 +107,8 @@ class EngineTurns:
 
     def redue(self, record: Filing) -> None:
         """Whoever prepares has until the new due day; time to mend that lasts longer stays."""
-        for task in Task.objects.filter(
-            process__in=_process_of(record), step=Step.PREPARE, finished=None
-        ):
-            if record.due_at is not None:
+        for task in Task.objects.filter(process__in=_process_of(record), finished=None):
+            if task.step == Step.PREPARE and record.due_at is not None:
                 task.due_at = max(task.due_at or record.due_at, record.due_at)
                 task.save(update_fields=["due_at"])
 

@@ -18,7 +18,7 @@ def open_period(office: Office, kind: FilingKind, period: str, *, by: Actor) -> 
     """Open `period` for every unit on the roster on the day its window opens; returns how many.
 
     One transaction per unit, so that no unit's chain waits for the others; a kill in the middle
-    loses nothing, the next run opens the rest. Costs two queries when nothing is left to open.
+    loses nothing, the next run opens the rest. Costs four queries when nothing is left to open.
     """
     opened = 0
     with office_scope(office):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.transaction import atomic
 from django.db.utils import ProgrammingError
 from django.urls import reverse
 
@@ -87,7 +88,7 @@ def test_versions_are_added_and_never_edited(county: County) -> None:
     second = publish(county, off=[TYPHOON, date(2026, 9, 9)], reason="又一日")
     assert (first.number, second.number) == (1, 2)
     denied = pytest.raises(ProgrammingError, match="permission denied")
-    with office_scope(county.office), denied, connection.cursor() as cursor:
+    with office_scope(county.office), denied, atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE casefiles_calendarversion SET number = 9")
 
 

@@ -63,7 +63,7 @@ def test_a_granted_extension_moves_the_due_day_and_what_counts(county: County) -
         proof = proof_of(moved)
         assert proof is not None and proof.holds and proof.extended == end_of(LATER)
         assert proof.as_opened == end_of(DUE)
-        task = moved.process.task_set.get(step="prepare")
+        task = moved.process.task_set.get(flow_task_type="HUMAN")
         assert task.due_at == end_of(LATER)
         entry = Entry.objects.get(action="filing.extended")
         assert datetime.fromisoformat(entry.data["due_before"]) == end_of(DUE)

@@ -23,7 +23,7 @@ from tenants.scope import every_unit, office_scope, unit_scope
 from tests.cast import County, at
 from tests.halves import WORK, open_half, submitted_half
 from tests.security.uploading import at_desk
-from tests.stories import open_month, proposed_case, submitted_month
+from tests.stories import list_in_force, open_month, proposed_case, submitted_month
 
 MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -80,6 +80,8 @@ def test_terms_end_where_the_months_are_whole() -> None:
 
 
 def test_figures_are_counted_and_freeze_with_the_submission(county: County) -> None:
+    with clock.at(at("2026-01-14 10:00")):
+        list_in_force(county, "czj")
     with clock.at(at("2026-02-10 09:00")):
         proposed_case(county, "czj")
         submitted_month(county, "czj")
