@@ -31,6 +31,10 @@ class CasefilesConfig(AppConfig):
         import_module("casefiles.registering.trail")
         import_module("casefiles.articles.actions")
         import_module("casefiles.appeals.actions")
+        import_module("casefiles.duedays.actions")
+        import_module("casefiles.summaries.actions")
+        import_module("casefiles.duedays.trail")
+        import_module("casefiles.summaries.trail")
         from casefiles.agencies.listed import OfficeRegister
         from casefiles.appeals import told
         from casefiles.reports import register

@@ -63,6 +63,9 @@ class Turns(Protocol):
     def take_back(self, record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
         """Lock, refresh the record, find the actor's last act; it is undone when the block ends."""
 
+    def redue(self, record: Filing) -> None:
+        """The record has a new due day: whoever prepares it has until then."""
+
     def forget(self, record: Record) -> None:
         """Remove what people wrote when they passed the record's tasks on."""
 
@@ -107,6 +110,11 @@ def turn(record: Record, step: Step, *, by: Actor) -> AbstractContextManager[Tur
 def take_back(record: Record, *, by: Actor) -> AbstractContextManager[Turn]:
     """Withdraw the actor's last submission or consent. Raises NothingToWithdraw, NextHasActed."""
     return _engine[0].take_back(record, by=by)
+
+
+def redue(record: Filing) -> None:
+    """Tell whoever prepares the record that its due day has moved."""
+    _engine[0].redue(record)
 
 
 def forget(record: Record) -> None:

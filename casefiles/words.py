@@ -50,7 +50,7 @@ def _reasons(codes: list[str]) -> str:
     return _t("、").join(_t(str(ReturnReason(each).label)) for each in codes)
 
 
-def _last_day(due_at: str) -> str:
+def said_last_day(due_at: str) -> str:
     """An exclusive end, said as people say it: the last day, 24:00."""
     return f"{last_day_of(datetime.fromisoformat(due_at)).isoformat()} 24:00"
 
@@ -85,7 +85,7 @@ register(
         "kind": (_("种类"), coded(FilingKind)),
         "period": (_("期间"), None),
         "sequence": (_("次序"), None),
-        "due_at": (_("截止"), _last_day),
+        "due_at": (_("截止"), said_last_day),
         "revision": (_("稿次"), None),
         "rows": (_("行数"), None),
         "errors": (_("错误"), None),

@@ -62,6 +62,7 @@ OFFICE_NAV = (
     ("", "消息", "office:notices", Verb.VIEW_OFFICE_INBOX),
     ("", "逾期与在办", "office:late", Verb.VIEW_OFFICE_LATE),
     ("清单报送", "报送总览", "office:board", Verb.VIEW_BOARD),
+    ("清单报送", "截止日与延期", "office:due-days", Verb.VIEW_BOARD),
     ("清单报送", "清单与方案", "office:lists", Verb.VIEW_BOARD),
     ("清单报送", "事项目录", "office:catalogue", Verb.VIEW_BOARD),
     ("清单报送", "示范清单", "office:models", Verb.VIEW_BOARD),
@@ -98,7 +99,7 @@ def _mark() -> None:
     )
     _("报送总览"), _("清单与方案"), _("事项目录"), _("示范清单"), _("措施清单"), _("信用服务机构")
     _("应急查阅"), _("安全审计"), _("核验台账"), _("成员单位"), _("最低审批要求"), _("单位名册")
-    _("账号安全"), _("工作信息")
+    _("账号安全"), _("工作信息"), _("截止日与延期")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

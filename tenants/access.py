@@ -57,6 +57,7 @@ class Verb(StrEnum):
     JUDGE_BREACH = "confirm that a commitment was broken, answer an objection"
     KEEP_RECORDS = "register credit records, take requests about them"
     PUBLISH_RECORDS = "publish credit records, answer requests about them"
+    ASK_EXTENSION = "ask for more time for a filing"
     VIEW_LATE = "view what is late in the unit and who holds it"
     VIEW_ARTICLES = "view the unit's work information"
     WRITE_ARTICLE = "write work information, send it, tell where it was adopted"
@@ -87,6 +88,8 @@ class Verb(StrEnum):
     JUDGE_ARTICLE = "edit, return, publish and withdraw work information, note adoptions"
     BREAK_GLASS = "read a unit's case in an emergency, with a reason"
     PRESCRIBE_STEPS = "prescribe what units' approval steps must hold"
+    KEEP_DUE_DAYS = "edit the calendar and the rules of due days"
+    ANSWER_EXTENSION = "grant or refuse an extension"
     # administration
     KEEP_ROSTER = "register offices and units"
     VIEW_PEOPLE = "view people, roles and account reviews"
@@ -140,6 +143,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.JUDGE_BREACH: frozenset({_A, _L}),
     Verb.KEEP_RECORDS: frozenset({_H}),
     Verb.PUBLISH_RECORDS: frozenset({_A, _L}),
+    Verb.ASK_EXTENSION: frozenset({_H, _A, _L}),
     Verb.VIEW_LATE: frozenset({_A, _L, _U}),
     Verb.VIEW_ARTICLES: _UNIT,
     Verb.WRITE_ARTICLE: frozenset({_H}),
@@ -169,6 +173,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.JUDGE_ARTICLE: frozenset({_R, _C}),
     Verb.BREAK_GLASS: frozenset({_C}),
     Verb.PRESCRIBE_STEPS: frozenset({_R, _C}),
+    Verb.KEEP_DUE_DAYS: frozenset({_R, _C}),
+    Verb.ANSWER_EXTENSION: frozenset({_R, _C}),
     Verb.KEEP_ROSTER: frozenset({_X}),
     Verb.VIEW_PEOPLE: frozenset({_U, _X, _Y}),
     Verb.KEEP_MEMBERS: frozenset({_U, _Y}),

@@ -15,6 +15,7 @@ BACKUP = "chengxin_backup"
 READ = "SELECT"
 KEEP = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
+ADD = "SELECT, INSERT"
 # A row lock asks for the right to change some column; the key of a referenced row cannot change.
 READ_AND_LOCK = "SELECT, UPDATE (id)"
 
@@ -181,6 +182,10 @@ OFFICE_TABLES = {
     "casefiles_publicarticle": Rights(
         "what stands on the open page is read by everybody", unit=READ, office=ALL, every=ALL
     ),
+    "casefiles_calendarversion": Rights(
+        "versions are added, never edited; units count by them", unit=READ, office=ADD, every=ADD
+    ),
+    "casefiles_dueruleversion": Rights("as the calendars", unit=READ, office=ADD, every=ADD),
     "audit_run": Rights("what an office exports is its own affair", office=ALL, every=ALL),
     "casefiles_modellist": Rights(
         "an office publishes accepted lists as examples; units begin from them",

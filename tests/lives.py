@@ -1,5 +1,6 @@
 """Whole lives of units: a row in every table that can hold one, by the verbs that people call."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from casefiles.consents import gate
@@ -20,6 +21,7 @@ from casefiles.models import (
     Trouble,
     Verdict,
 )
+from casefiles.obligations import PROGRESS
 from casefiles.refusals import SourceUnavailable
 from casefiles.verbs import (
     archiving,
@@ -27,6 +29,7 @@ from casefiles.verbs import (
     cases,
     catalogue,
     confidential,
+    duedays,
     filings,
     layouts,
     pending,
@@ -45,6 +48,7 @@ from tests.batches.lists import checked
 from tests.cast import County
 from tests.consents.papers import for_a_year, visit
 from tests.consents.papers import take as take_consent
+from tests.halves import submitted_half
 from tests.promises import promises_of
 from tests.registering.papers import about_a_record
 from tests.reports.papers import crisis as note_crisis
@@ -94,6 +98,7 @@ def live_in(county: County, code: str) -> None:
     put_away(county, case)
     submitted_month(county, code, evidence=True)
     submitted_plan(county, code)
+    submitted_half(county, code, extended=True)
     confirmed_review(county, code)
     invited(county.units[code])
     reviewed(county.units[code])
@@ -200,6 +205,10 @@ def kept_for_units(county: County) -> None:
     with office_scope(county.office):
         group = name_key(matter_row().name)
         catalogue.give_code(county.office, group, "XJ-001", by=county.actor("reviewer"))
+        off, by = [date(2030, 9, 9)], county.actor("reviewer")
+        duedays.publish_calendar(county.office, off=off, work=[], reason="台风停工", by=by)
+        later = replace(PROGRESS, rule=replace(PROGRESS.rule, grace_workdays=1))
+        duedays.set_rule(county.office, later, reason="给一天宽限", by=by)
 
 
 def appealed_against(county: County, *codes: str) -> None:

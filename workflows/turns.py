@@ -105,6 +105,13 @@ class EngineTurns:
         _now(process, record, by)
         withdrawing.take_back(process, task, by)
 
+    def redue(self, record: Filing) -> None:
+        """Whoever prepares has until the new due day; time to mend that lasts longer stays."""
+        for task in Task.objects.filter(process__in=_process_of(record), finished=None):
+            if task.step == Step.PREPARE and record.due_at is not None:
+                task.due_at = max(task.due_at or record.due_at, record.due_at)
+                task.save(update_fields=["due_at"])
+
     def forget(self, record: Record) -> None:
         """Remove what people wrote when they passed the record's tasks on."""
         notes.forget(Task.objects.filter(process__in=_process_of(record)))

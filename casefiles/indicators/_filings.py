@@ -1,12 +1,13 @@
 """What the filing indicators share: the story of each filing, read from its entries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from audit.scoring.facts import Fact, Facts, Points
 from casefiles import actions
+from casefiles.duedays.actions import FILING_EXTENDED
 from casefiles.workdays import Calendar
 from casefiles.workdays.deadlines import workdays_late
 from tenants.clock import SHANGHAI
@@ -20,6 +21,7 @@ READS = tuple(
         actions.FILING_RETURNED,
         actions.FILING_ACCEPTED,
         actions.FILING_CANCELLED,
+        FILING_EXTENDED,
     )
 )
 MENDING_DAYS = 2
@@ -81,15 +83,20 @@ def _story(opened: Mapping[str, object], entries: list[Fact]) -> Story:
             returns += 1
         elif each.action == actions.FILING_ACCEPTED.name:
             accepted = True
-    due_at = datetime.fromisoformat(str(opened["due_at"]))
     return Story(
         period=str(opened["period"]),
-        due_at=due_at,
+        due_at=due_at(opened, entries),
         counts_as_filed_at=filed_at,
         accepted=accepted,
         returned=returns,
         evidence=tuple(each.number for each in entries),
     )
+
+
+def due_at(opened: Mapping[str, object], entries: Iterable[Fact]) -> datetime:
+    """As it was frozen when the filing opened, or as the office has extended it since."""
+    granted = [each.data["due_at"] for each in entries if each.action == FILING_EXTENDED.name]
+    return datetime.fromisoformat(str(granted[-1] if granted else opened["due_at"]))
 
 
 def filed_once(facts: Facts, kind: str, *, due: str, overdue: str) -> Points:

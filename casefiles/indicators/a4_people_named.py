@@ -1,6 +1,5 @@
 """A4 责任落实: leader and liaison are current: named or confirmed within the year (domain §4)."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _t
@@ -8,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.scoring.facts import Fact, Facts, Points, indicator
 from casefiles import actions
+from casefiles.duedays.actions import FILING_EXTENDED
+from casefiles.indicators._filings import due_at
 from casefiles.models import FilingKind
 
 
@@ -16,6 +17,7 @@ from casefiles.models import FilingKind
     _("责任落实"),
     reads=(
         actions.FILING_OPENED.name,
+        FILING_EXTENDED.name,
         actions.FILING_SUBMITTED.name,
         actions.FILING_ACCEPTED.name,
     ),
@@ -28,17 +30,20 @@ def a4(facts: Facts) -> Points:
         return Points(
             Decimal(1), {"people_told": len(told)}, tuple(n for each in told for n in each)
         )
-    asked = [each for each in facts.of(actions.FILING_OPENED.name) if _is_asked(each)]
+    opened = facts.by_subject(actions.FILING_OPENED.name, FILING_EXTENDED.name).values()
+    asked = [each for each in opened if _is_asked(each[0])]
     if not asked:
         return Points(None, {}, ())
-    evidence = tuple(each.number for each in asked)
+    evidence = tuple(fact.number for each in asked for fact in each)
     hint = _t("报送实施方案，写明分管领导和联络员")
-    if all(facts.as_of < datetime.fromisoformat(str(each.data["due_at"])) for each in asked):
+    if all(facts.as_of < due_at(each[0].data, each) for each in asked):
         return Points(None, {"state": "open"}, evidence, hint=hint)
     return Points(Decimal(0), {"people_told": 0}, evidence, hint=hint)
 
 
 def _is_asked(opened: Fact) -> bool:
+    if opened.action != actions.FILING_OPENED.name:
+        return False
     return opened.data["kind"] == FilingKind.PLAN and opened.data["due_at"] is not None
 
 

@@ -25,6 +25,12 @@ from casefiles.models.counter import CounterQuery
 from casefiles.models.county import CatalogueEntry, ModelList, ModelMatter
 from casefiles.models.credit_records import CreditRecord, RecordRequest
 from casefiles.models.dispatches import Dispatch, DispatchState
+from casefiles.models.duedays import (
+    CalendarVersion,
+    DueRuleVersion,
+    Extension,
+    ExtensionState,
+)
 from casefiles.models.files import StoredFile
 from casefiles.models.filings import (
     ENDED,
@@ -54,6 +60,7 @@ from casefiles.models.reports import CreditCrisis, CreditReport, ReportUse
 from casefiles.models.rulefindings import ListCheck, RuleFinding, WarningWaiver
 from casefiles.models.signatures import RowRemark, Signature
 from casefiles.models.subjects import CreditSubject, FormerName
+from casefiles.models.summaries import HalfYearSummary
 from casefiles.models.usability import Usability
 
 __all__ = [
@@ -68,6 +75,7 @@ __all__ = [
     "Batch",
     "BatchRow",
     "BreachState",
+    "CalendarVersion",
     "CancelReason",
     "Case",
     "CaseArchive",
@@ -96,8 +104,11 @@ __all__ = [
     "Decision",
     "Dispatch",
     "DispatchState",
+    "DueRuleVersion",
     "EmergencyReading",
     "EndingBasis",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingKind",
     "FilingState",
@@ -105,6 +116,7 @@ __all__ = [
     "FormerName",
     "GateAnswer",
     "Guard",
+    "HalfYearSummary",
     "HearingOutcome",
     "ImplementationPlan",
     "ItemList",

@@ -19,6 +19,7 @@ class FilingKind(models.TextChoices):
     PLAN = "plan", _("实施方案")
     LIST_REVIEW = "list_review", _("年度核对")
     PROGRESS = "progress", _("月度进展")
+    SUMMARY = "summary", _("半年总结")
 
 
 class FilingState(models.TextChoices):
@@ -66,14 +67,15 @@ class Decision(models.TextChoices):
 class Filing(Scoped):
     """One obligation of a unit and what was sent for it.
 
-    `due_at` is frozen when the filing opens; null for what has no deadline. An `amendment` is an
+    `due_at` is frozen when the filing opens, with what it was counted from (`due_basis`); null for
+    what has no deadline; a granted extension alone moves it. An `amendment` is an
     item list that begins from the version before it. `filed_at` is the
     moment the present revision reached the credit office, `first_filed_at` the first one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("种类"), max_length=20, choices=FilingKind.choices)
-    period = models.CharField(_("期间"), max_length=7, help_text="2026 or 2026-10")
+    period = models.CharField(_("期间"), max_length=7, help_text="2026, 2026-H1 or 2026-10")
     sequence = models.PositiveSmallIntegerField(_("次序"), default=1)
     revision = models.PositiveSmallIntegerField(_("稿次"), default=1)
     state = models.CharField(
@@ -82,6 +84,7 @@ class Filing(Scoped):
     nil = models.BooleanField(_("零报告"), default=False)
     amendment = models.BooleanField(_("修订"), default=False)
     due_at = models.DateTimeField(_("截止"), null=True)
+    due_basis = models.JSONField(null=True, editable=False)
     opened_at = models.DateTimeField(_("开启"))
     submitted_at = models.DateTimeField(_("提交"), null=True)
     submitted_by = models.ForeignKey("tenants.User", models.PROTECT, null=True, related_name="+")
@@ -132,6 +135,9 @@ class Filing(Scoped):
             first = date(int(year), int(month), 1)
             return _t("%(month)s工作进展") % {"month": date_format(first, _t("Y年n月"))}
         said = {"year": year, "n": self.sequence}
+        if self.kind == FilingKind.SUMMARY:
+            first_half = _t("%(year)s年上半年工作总结")
+            return (first_half if month == "H1" else _t("%(year)s年下半年工作总结")) % said
         if self.kind == FilingKind.LIST_REVIEW:
             return _t("%(year)s年度清单核对") % said
         if self.kind == FilingKind.PLAN:

@@ -75,7 +75,13 @@ def board(request: WorkspaceRequest) -> HttpResponse:
 
 
 # The order of the columns: what is asked once a year, then the months.
-_ORDER = (FilingKind.ITEM_LIST, FilingKind.PLAN, FilingKind.LIST_REVIEW, FilingKind.PROGRESS)
+_ORDER = (
+    FilingKind.ITEM_LIST,
+    FilingKind.PLAN,
+    FilingKind.LIST_REVIEW,
+    FilingKind.PROGRESS,
+    FilingKind.SUMMARY,
+)
 
 
 def _column(filing: Filing) -> str:
@@ -90,6 +96,8 @@ def _heading(column: str) -> str:
             return _("方案")
         case FilingKind.LIST_REVIEW:
             return _("核对")
+        case FilingKind.SUMMARY:
+            return _("上半年总结") if column.endswith("H1") else _("下半年总结")
     return date_format(date(int(column[1:5]), int(column[6:8]), 1), _("n月"))
 
 

@@ -14,12 +14,15 @@ from casefiles.models import (
     Decision,
     Filing,
     FilingKind,
+    HalfYearSummary,
     ImplementationPlan,
     ListReview,
     ProgressReport,
     Signature,
 )
 from casefiles.models.progress import FIGURES
+from casefiles.models.summaries import PARTS
+from casefiles.summaries.figures import lines_of
 from casefiles.verbs import plans
 from casefiles.verbs.revisions import REACHED
 
@@ -140,8 +143,16 @@ def _review(filing: Filing, revision: int) -> Iterator[tuple[str, str]]:
     yield from _fields(row, _REVIEW)
 
 
+def _half_year(filing: Filing, revision: int) -> Iterator[tuple[str, str]]:
+    row = HalfYearSummary.objects.filter(filing=filing, revision=revision).first()
+    yield from _fields(row, PARTS)
+    if row is not None:
+        yield from ((str(line.label), f"{line.term} / {line.year}") for line in lines_of(row))
+
+
 _READERS = {
     FilingKind.PROGRESS: _month,
+    FilingKind.SUMMARY: _half_year,
     FilingKind.PLAN: _plan,
     FilingKind.LIST_REVIEW: _review,
 }

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.record import record
 from casefiles import actions, turns
+from casefiles.duedays import basis_of
 from casefiles.models import (
     Decision,
     Filing,
@@ -17,7 +18,15 @@ from casefiles.models import (
 )
 from casefiles.refusals import NothingToSubmit, ReasonMissing
 from casefiles.turns import Step
-from casefiles.verbs import itemlists, list_reviews, plans, progress, rulechecks, signing
+from casefiles.verbs import (
+    itemlists,
+    list_reviews,
+    plans,
+    progress,
+    rulechecks,
+    signing,
+    summaries,
+)
 from casefiles.verbs.signing import RowNote
 from tenants import clock
 from tenants.access import Verb, allow
@@ -45,6 +54,7 @@ def open_filing(
         period=period,
         sequence=earlier + 1,
         due_at=due_at,
+        due_basis=basis_of(unit.office_id, kind, period, due_at),
         opened_at=clock.now(),
         amendment=amendment,
     )
@@ -235,4 +245,5 @@ CONTENTS = {
     FilingKind.PLAN: plans,
     FilingKind.LIST_REVIEW: list_reviews,
     FilingKind.PROGRESS: progress,
+    FilingKind.SUMMARY: summaries,
 }

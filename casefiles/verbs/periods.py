@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from casefiles.duedays import calendar_of, obligation_of
 from casefiles.models import ENDED, Filing, FilingKind, ItemList
 from casefiles.obligations import deadline, opens_on, periods_open_by
 from casefiles.verbs.filings import open_filing
@@ -17,16 +18,18 @@ def open_period(office: Office, kind: FilingKind, period: str, *, by: Actor) -> 
     """Open `period` for every unit on the roster on the day its window opens; returns how many.
 
     One transaction per unit, so that no unit's chain waits for the others; a kill in the middle
-    loses nothing, the next run opens the rest. Costs two queries when nothing is left to open.
+    loses nothing, the next run opens the rest. Costs four queries when nothing is left to open.
     """
     opened = 0
-    due_at = deadline(kind, period)
     with office_scope(office):
+        obligation = obligation_of(office.pk, kind)
+        due_at = deadline(kind, period, obligation, calendar_of(office.pk))
         there = Filing.objects.filter(office=office, kind=kind, period=period)
         done = set(there.values_list("unit_id", flat=True))
-    on_roster = Unit.objects.on_roster(office, opens_on(kind, period))
+    first_day = opens_on(kind, period, obligation)
+    on_roster = Unit.objects.on_roster(office, first_day)
     if kind == FilingKind.LIST_REVIEW:
-        on_roster = on_roster.filter(pk__in=_with_a_list(office, opens_on(kind, period)))
+        on_roster = on_roster.filter(pk__in=_with_a_list(office, first_day))
     for unit in on_roster.exclude(pk__in=done).order_by("code"):
         with unit_scope(unit):
             Unit.objects.select_for_update().get(pk=unit.pk)
@@ -58,5 +61,12 @@ def open_due(*, by: Actor) -> int:
         open_period(office, kind, period, by=by)
         for office in Office.objects.order_by("path")
         for kind in FilingKind
-        for period in periods_open_by(kind, today)
+        for period in _open_by(office, kind, today)
     )
+
+
+def _open_by(office: Office, kind: FilingKind, day: date) -> list[str]:
+    """The periods open by a day, by the rule that the office has set."""
+    with office_scope(office):
+        obligation, calendar = obligation_of(office.pk, kind), calendar_of(office.pk)
+    return periods_open_by(kind, day, obligation, calendar)

@@ -4,7 +4,7 @@ from casefiles.screens import columns, compare, files, filings, lists, model_lis
 from tenants.access import Verb
 from tenants.limits import Limit
 from tenants.routes import route
-from workflows.screens import deeds, judging, list_filings, list_rows, process
+from workflows.screens import deeds, judging, list_filings, list_rows, process, summary_filings
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -30,6 +30,9 @@ FILINGS = [
     route("filings/<uuid:filing>/fill/", filing_pages.fill, verb=Verb.FILL_FILING, name="filing-fill", methods="POST"),
     route("filings/<uuid:filing>/plan/", filing_pages.plan, verb=Verb.FILL_FILING, name="filing-plan", methods="POST"),
     route("filings/<uuid:filing>/confirm/", filing_pages.confirm, verb=Verb.FILL_FILING, name="filing-confirm", methods="POST"),
+    route("filings/<uuid:filing>/summary/", filing_pages.summary, verb=Verb.FILL_FILING, name="filing-summary", methods="POST"),
+    route("filings/<uuid:summary>/summary.docx", summary_filings.document, verb=Verb.VIEW_FILINGS, name="filing-docx", limit=Limit.DOWNLOAD),
+    route("filings/<uuid:filing>/extension/", filing_pages.extension, verb=Verb.ASK_EXTENSION, name="filing-extension", methods="POST"),
     route("filings/<uuid:filing>/start/", filing_pages.start, verb=Verb.FILL_FILING, name="filing-start", methods="POST"),
     route("filings/<uuid:filing>/rows/", list_rows.rows, verb=Verb.FILL_FILING, name="filing-rows"),
     route("filings/<uuid:filing>/rows/new/", list_rows.new_row, verb=Verb.FILL_FILING, name="filing-row-new", methods="GET POST"),

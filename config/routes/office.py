@@ -8,6 +8,7 @@ from casefiles.screens import (
     catalogue,
     commitment_texts,
     compare,
+    duedays,
     emergencies,
     files,
     measures,
@@ -22,7 +23,16 @@ from config.routes.both import PASSING, PEOPLE
 from tenants.access import Verb
 from tenants.limits import Limit
 from tenants.routes import route
-from workflows.screens import deeds, inboxes, judging, late, minimums, notices, process
+from workflows.screens import (
+    deeds,
+    inboxes,
+    judging,
+    late,
+    minimums,
+    notices,
+    process,
+    summary_filings,
+)
 from workflows.screens import filings as filing_pages
 
 # fmt: off
@@ -39,6 +49,11 @@ OFFICE = [
     route("units/", board.units, verb=Verb.VIEW_BOARD, name="units"),
     route("units/<slug:member>/", board.unit, verb=Verb.VIEW_BOARD, name="unit"),
     route("filings/<uuid:filing>/", filing_pages.filing, verb=Verb.VIEW_BOARD, name="filing"),
+    route("filings/<uuid:summary>/summary.docx", summary_filings.document, verb=Verb.VIEW_BOARD, name="filing-docx", limit=Limit.DOWNLOAD),
+    route("filings/<uuid:filing>/extension/", filing_pages.extension, verb=Verb.ANSWER_EXTENSION, name="filing-extension", methods="POST"),
+    route("due-days/", duedays.due_days, verb=Verb.VIEW_BOARD, name="due-days"),
+    route("due-days/calendar/", duedays.calendar, verb=Verb.KEEP_DUE_DAYS, name="due-days-calendar", methods="POST"),
+    route("due-days/<slug:due_kind>/", duedays.rule, verb=Verb.KEEP_DUE_DAYS, name="due-rule", methods="GET POST"),
     route("lists/<uuid:item_list>/export.xlsx", compare.export, verb=Verb.VIEW_BOARD, name="list-export", limit=Limit.DOWNLOAD),
     route("lists/<uuid:item_list>/compare/", compare.compare, verb=Verb.VIEW_BOARD, name="list-compare"),
     route("models/", model_lists.models, verb=Verb.VIEW_BOARD, name="models"),

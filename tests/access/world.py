@@ -40,6 +40,7 @@ from tests.assessed import appealed, proposed, shown
 from tests.batches.lists import checked
 from tests.cast import SINCE, County, at, build_county
 from tests.consents.papers import for_a_year, take, visit
+from tests.halves import submitted_half
 from tests.promises import signed
 from tests.registering.papers import about_a_record
 from tests.reports.papers import filed
@@ -199,6 +200,8 @@ def _build() -> World:
         batches = {code: checked(county, code) for code in ("czj", "gtz")}
         registered = {code: about_a_record(county, code) for code in ("czj", "gtz")}
         promised = {code: signed(open_case(county, code), county) for code in ("czj", "gtz")}
+        halves = {code: submitted_half(county, code).pk for code in ("czj", "gtz")}
+        halves["lyczj"] = submitted_half(other, "lyczj").pk
         deputyships = {code: _deputyship(county, code) for code in ("czj", "gtz")}
         articles = {
             code: on_the_page(each, code)
@@ -236,7 +239,7 @@ def _build() -> World:
         }
         papers = {code: AppealEvidence.objects.get(appeal=each).pk for code, each in raised.items()}
         inside = {code: Attachment.objects.get(case=cases[code]).pk for code in ("czj", "gtz")}
-        common = {"year": 2026, "code": "A1"}
+        common = {"year": 2026, "code": "A1", "due_kind": "progress"}
         lists = {code: ItemList.objects.get(unit__code=code).pk for code in ("czj", "gtz", "lyczj")}
         matters = {
             code: Matter.objects.filter(item_list=pk).values_list("pk", flat=True)[0]
@@ -289,6 +292,7 @@ def _build() -> World:
             "asking": registered["czj"].pk,
             "appeal": raised["czj"].pk,
             "appeal_evidence": papers["czj"],
+            "summary": halves["czj"],
         }
         world.foreign["unit"] = {
             "filing": filings["gtz"].pk,
@@ -319,6 +323,7 @@ def _build() -> World:
             "asking": registered["gtz"].pk,
             "appeal": raised["gtz"].pk,
             "appeal_evidence": papers["gtz"],
+            "summary": halves["gtz"],
         }
         world.own["office"] = common | {
             "office": county.office.division_code,
@@ -330,6 +335,7 @@ def _build() -> World:
             "agency": on_register["own"],
             "article": articles["czj"].pk,
             "adoption": adoptions["czj"],
+            "summary": halves["gtz"],
             "task": tasks["gtz"],
             "filing_attachment": beside["gtz"].pk,  # type: ignore[union-attr]
             "member": "czj",
@@ -351,6 +357,7 @@ def _build() -> World:
             "agency": on_register["foreign"],
             "article": articles["lyczj"].pk,
             "adoption": adoptions["lyczj"],
+            "summary": halves["lyczj"],
             "task": tasks["lyczj"],
             "filing_attachment": beside["lyczj"].pk,  # type: ignore[union-attr]
             "member": "lyczj",

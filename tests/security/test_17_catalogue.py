@@ -194,6 +194,8 @@ def test_17_policies_compare_with_one_setting_and_nothing_else(db: None) -> None
                 ("casefiles_countycommitment", DatabaseRole.UNIT),
                 ("casefiles_creditagency", DatabaseRole.UNIT),
                 ("casefiles_publicarticle", DatabaseRole.UNIT),
+                ("casefiles_calendarversion", DatabaseRole.UNIT),
+                ("casefiles_dueruleversion", DatabaseRole.UNIT),
                 ("workflows_minimum", DatabaseRole.UNIT),
                 ("workflows_minimumstep", DatabaseRole.UNIT),
             }

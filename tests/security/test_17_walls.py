@@ -28,6 +28,8 @@ PUBLISHED = {
     "casefiles_countycommitment",
     "casefiles_creditagency",
     "casefiles_publicarticle",
+    "casefiles_calendarversion",
+    "casefiles_dueruleversion",
     "workflows_minimum",
 }
 

@@ -36,6 +36,8 @@ RECORDED = {
     "office:list-export": {"file.downloaded"},
     "office:lists-export": {"file.downloaded"},
     "office:filing-bpmn": {"file.downloaded"},
+    "office:filing-docx": {"file.downloaded"},
+    "unit:filing-docx": {"file.downloaded"},
     "unit:list-export": {"file.downloaded"},
     "unit:case-bpmn": {"file.downloaded"},
     "unit:filing-bpmn": {"file.downloaded"},

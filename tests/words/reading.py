@@ -168,6 +168,10 @@ def samples(county: County, code: str) -> dict[str, list[Any]]:
         return {
             "unit": [code],
             "office": [county.office.division_code],
+            "summary": list(
+                Filing.objects.filter(kind=FilingKind.SUMMARY).values_list("pk", flat=True)
+            ),
+            "due_kind": ["progress", "summary", "plan"],
             "filing": list(Filing.objects.values_list("pk", flat=True)),
             "case": list(Case.objects.values_list("pk", flat=True)),
             "report": list(CreditReport.objects.values_list("pk", flat=True)),

@@ -25,6 +25,7 @@ class TemplateKind(models.TextChoices):
     PLAN = "plan", _("实施方案")
     LIST_REVIEW = "list_review", _("年度核对")
     PROGRESS = "progress", _("月度进展")
+    SUMMARY = "summary", _("半年总结")
     CASE = "case", _("信用核查办件")
 
 

@@ -28,12 +28,14 @@ from workflows.models import Process, Task
 from workflows.screens import (
     attaching,
     beside,
+    extensions,
     list_filings,
     list_rows,
     more,
     plan_filings,
     review_filings,
     rulechecks,
+    summary_filings,
 )
 from workflows.screens.forms import NilForm, ProgressForm, UploadForm
 from workflows.screens.links import record_url, url
@@ -67,6 +69,18 @@ def plan(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
 def confirm(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
     """Confirm the annual review in one click."""
     return _of_kind(request, filing, FilingKind.LIST_REVIEW, review_filings.confirm)
+
+
+def summary(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Write the half-year summary and, if asked, submit it at once."""
+    return _of_kind(request, filing, FilingKind.SUMMARY, summary_filings.write)
+
+
+def extension(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
+    """Ask for more time; at the office, answer who asked."""
+    found = find(filing)
+    view = extensions.ask if request.actor.unit is not None else extensions.answer
+    return view(request, found, _anew(request, filing))
 
 
 def start(request: WorkspaceRequest, filing: UUID) -> HttpResponse:
@@ -172,6 +186,8 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
         context |= plan_filings.context(request, found)
     elif found.kind == FilingKind.LIST_REVIEW:
         context |= review_filings.context(request, found)
+    elif found.kind == FilingKind.SUMMARY:
+        context |= summary_filings.context(request, found)
     else:
         revision = shown_revision(found, at_office=by.unit is None)
         report = ProgressReport.objects.filter(filing=found, revision=revision).first()
@@ -205,6 +221,7 @@ def page(request: WorkspaceRequest, found: Filing, **shown: Any) -> HttpResponse
         }
         | _judging(found, task if mine else None)
         | beside.context(process, task, tasks, by)
+        | extensions.context(by, found)
         | more.context(by, process, tasks, task, mine=mine)
         | attaching.context(
             found, by, may_attach=mine and found.is_with_unit and may(by, Verb.FILL_FILING)

@@ -32,9 +32,19 @@ SHOWN_AT = {
     "plan_form": "prepare",
     "review_form": "prepare",
     "start_form": "prepare",
+    "summary_form": "prepare",
 }
 # Forms that stand on the page whenever the page has them, and those that choose among people.
-BESIDE = ("comment", "copy", "cancel", "answer", "notice_form", "hearing_form", "lift_form")
+BESIDE = (
+    "comment",
+    "copy",
+    "cancel",
+    "answer",
+    "notice_form",
+    "hearing_form",
+    "lift_form",
+    "more_time",
+)
 CHOOSING = ("transfer", "delegate", "signer")
 # The forms whose rows are sent beside them.
 ROWS_OF = {"measures": "plan_form"}

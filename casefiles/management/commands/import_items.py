@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from casefiles.duedays import due_of
 from casefiles.itemlists.workbook import CellError, ReadResult, WorkbookRefused
 from casefiles.models import ENDED, Filing, FilingKind
-from casefiles.obligations import deadline
 from casefiles.refusals import FileInfected
 from casefiles.sandbox.limits import FILE_BYTES
 from casefiles.verbs import filings, itemlists, layouts, uploads
@@ -86,5 +86,5 @@ def _open_list(unit: Unit) -> Filing:
         return unfinished
     year = str(clock.today().year)
     first = not mine.filter(period=year).exists()
-    due_at = deadline(FilingKind.ITEM_LIST, year) if first else None
+    due_at = due_of(unit.office_id, FilingKind.ITEM_LIST, year) if first else None
     return filings.open_filing(unit, FilingKind.ITEM_LIST, year, due_at=due_at, by=ACTOR)

@@ -11,6 +11,7 @@ from tenants.actors import system
 from tenants.commandline import office_of
 
 OF_A_MONTH = (re.compile(r"20\d\d-(0[1-9]|1[0-2])"), "2026-10")
+OF_A_HALF = (re.compile(r"20\d\d-H[12]"), "2026-H1")
 OF_A_YEAR = (re.compile(r"20\d\d"), "2026")
 
 
@@ -23,12 +24,13 @@ class Command(BaseCommand):
         """Office, kind, period."""
         parser.add_argument("--office", required=True, metavar="CODE", help="division code")
         parser.add_argument("--kind", required=True, choices=FilingKind.values)
-        parser.add_argument("--period", required=True, help="2026-10 for a month, 2026 for a year")
+        parser.add_argument("--period", required=True, help="2026-10, 2026-H1 or 2026")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the period's shape and open it."""
         office, kind = office_of(options["office"]), FilingKind(options["kind"])
-        shape, example = OF_A_MONTH if kind == FilingKind.PROGRESS else OF_A_YEAR
+        shapes = {FilingKind.PROGRESS: OF_A_MONTH, FilingKind.SUMMARY: OF_A_HALF}
+        shape, example = shapes.get(kind, OF_A_YEAR)
         if not shape.fullmatch(options["period"]):
             raise CommandError(f"A period of {kind.value} looks like {example}.")
         opened = open_period(office, kind, options["period"], by=system("open_period"))
