@@ -1,7 +1,5 @@
-"""Every deed that casefiles writes into the trail, declared once.
-
-To add one: declare it here, give `record()` exactly the data it carries, and it appears in
-timelines, in the trail page and in exports by itself.
+"""Every deed that casefiles writes into the trail, declared once. To add one: declare it here and give
+`record()` exactly the data it carries; timelines, the trail page and exports show it by themselves.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -132,17 +132,8 @@ OFFICE_TABLES = {
     "audit_assessment": Rights(
         "a unit reads its final result; the heads name every unit's chain and length: not for units",
         unit=columns(
-            *[
-                "id",
-                "office_id",
-                "year",
-                "number",
-                "rubric_id",
-                "as_of",
-                "shown_at",
-                "shown_until",
-                "shown_by_id",
-            ],
+            *["id", "office_id", "year", "number", "rubric_id", "as_of", "shown_at"],
+            *["shown_until", "shown_by_id"],
             *["taken_back_at", "taken_back_by_id", "taken_back_why", "met_on", "minutes"],
             *["confirmed_at", "confirmed_by_id", "locked_at", "locked_by_id"],
         ),

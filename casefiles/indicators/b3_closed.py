@@ -19,7 +19,7 @@ READS = (actions.CASE_DECIDED.name, actions.OPINION_GIVEN.name)
 def b3(facts: Facts) -> Points:
     """A decision without a measure needs no clause; what was decided on a finding always needs a reason."""
     found, closed = 0, 0
-    evidence = []
+    evidence: list[str] = []
     for entries in facts.by_subject(*READS).values():
         decided = next((e for e in entries if e.action == actions.CASE_DECIDED.name), None)
         if decided is None or not decided.data["findings"]:
