@@ -161,7 +161,7 @@ def the_score(site: Site, desk_of: Desks) -> None:
     assessor = desk_of("assessor")
     assessor.go("/office/350122/assessment/")
     assessor.page.locator("tr.row-link", has_text="财政局").locator("td").last.click()
-    assessor.says("得 38.00 分")
+    assessor.says("得 44.00 分")
     assessor.look("score-explained")
     evidence = assessor.page.locator("tr", has_text="B1").get_by_role("link")
     entries = int(evidence.inner_text().split()[0])

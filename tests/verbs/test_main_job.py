@@ -87,8 +87,18 @@ def test_the_main_job(county: County, tmp_path: Path) -> None:
             "A4": "None",
             "B1": "12.00",
             "B2": "6.00",
+            "B3": "None",  # nothing was found
+            "B4": "None",
+            "B5": "6.00",
             "C1": "8.00",
             "C2": "4.00",
+            "C3": "None",
+            "C4": "0.00",
+            "D1": "None",
+            "D2": "None",
+            "D3": "None",
+            "E1": "None",  # a company
+            "E3": "None",  # the first quarter is not over
         }
     with office_scope(county.office), clock.at(at("2026-03-01 09:00")):
         assessment, sheets = assess(county.office, 2026, by=county.actor("assessor"))
