@@ -34,7 +34,9 @@ def test_the_workbook_holds_points_and_the_entries_behind_them(
     assert book.sheetnames == ["总表", "指标明细", "调整", "申诉", "证据", "说明"]
     assert [cell.value for cell in book["总表"][5]][:5] == [1, "连江县财政局", "czj", "部门", 5]
     details, evidence = book["指标明细"].max_row - 2, book["证据"].max_row - 2
-    assert details == 3 * len(DEFAULT_POINTS) and said.startswith(f"{3 + details + evidence} rows written")
+    assert details == 3 * len(DEFAULT_POINTS) and said.startswith(
+        f"{3 + details + evidence} rows written"
+    )
     with office_scope(county.office):
         exported = Entry.objects.get(action="assessment.exported")
         assert exported.data["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
