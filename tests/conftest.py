@@ -8,9 +8,15 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from tests.cast import County, build_county
 from tests.owner import empty
+
+# How fast a busy machine draws examples says nothing about the product.
+hypothesis.register_profile("house", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+hypothesis.load_profile("house")
 
 # Django would TRUNCATE after a committed test, and the guards refuse that; `empty()` does it instead.
 TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[attr-defined]
