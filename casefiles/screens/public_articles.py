@@ -82,7 +82,10 @@ def feed(request: HttpRequest, division: str) -> HttpResponse:
     """The latest as RSS 2.0."""
     office = get_object_or_404(Office, division_code=division)
     with office_scope(office):
-        return _Latest()(request, office=office)
+        answer = _Latest()(request, office=office)
+    # No cache may keep a page of ours, so none is told how to ask whether its copy still holds.
+    del answer["Last-Modified"]
+    return answer
 
 
 class _Latest(_Feed):

@@ -70,6 +70,10 @@ EVERYBODY = (*UNIT_ROLES, *OFFICE_ROLES, "stranger", "nobody", "anonymous")
 ABSENT = "00000000-0000-4000-8000-000000000000"
 
 
+# What stands in a path and names a thing of nobody: a year, an indicator, a kind of filing.
+OF_NOBODY = {"year", "code", "due_kind"}
+
+
 @dataclass(frozen=True)
 class Route:
     """One address: its full name, the names of what stands in its path, the view behind it."""
@@ -88,7 +92,7 @@ class Route:
         """What in a workspace's path names a thing of somebody."""
         if not self.workspace:
             return ()
-        return tuple(each for each in self.takes if each not in {self.workspace, "year", "code"})
+        return tuple(each for each in self.takes if each not in {self.workspace, *OF_NOBODY})
 
 
 def all_routes() -> list[Route]:

@@ -43,6 +43,7 @@ def test_what_runs_by_itself() -> None:
         "note_expired",
         "watch_tasks",
         "ask_platform",
+        "send_records",
     }
     assert set(crons()) == names
 

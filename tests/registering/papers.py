@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.test import override_settings
+
 from casefiles.itemlists.words import SubjectKind
 from casefiles.models import CreditRecord, RecordRequest
 from casefiles.registering.words import RecordKind, RequestKind
@@ -15,6 +17,8 @@ from tenants.scope import unit_scope
 from tests.batches.lists import code_of
 from tests.cast import County
 from tests.stories import COMPANY
+
+NOWHERE = "https://platform.invalid"
 
 PENALTY = Told(
     kind=RecordKind.PENALTY,
@@ -91,8 +95,12 @@ def refused(county: County, request: RecordRequest) -> None:
 def about_a_record(county: County, code: str) -> RecordRequest:
     """A published record of a unit's, one more to be published, and an open request for repair.
 
+    What it says lies in the outbox to a platform that nobody asks.
+
     About a company that no case of the tests is about: what it did is found in no query of theirs.
     """
     other = {"identifier": code_of(77), "name": "样本七十七公司", "decided_on": clock.today()}
     entered(county, code, document_no="连财罚〔2026〕99号", **other)
-    return asked(county, published(county, code, **other), RequestKind.REPAIR)
+    with override_settings(CREDIT_PLATFORM_URL=NOWHERE):
+        told_to_platform = published(county, code, **other)
+    return asked(county, told_to_platform, RequestKind.REPAIR)

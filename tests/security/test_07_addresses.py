@@ -10,13 +10,14 @@ from tests.access.world import World, all_routes, for_a_module
 
 world = pytest.fixture(scope="module")(for_a_module)
 
-# Codes that are printed in public notices, and years.
+# Codes that are printed in public notices, kinds of filings, and years.
 PUBLIC = {
     "unit": SlugConverter,
     "office": SlugConverter,
     "member": SlugConverter,
     "division": SlugConverter,
     "code": SlugConverter,
+    "due_kind": SlugConverter,
     "year": IntConverter,
 }
 

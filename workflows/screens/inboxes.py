@@ -46,7 +46,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
             "alerts": alerts_for(request.actor),
             "ends_notice": ends_notice(request.actor),
             "desk_notice": beside,
-            "score_notice": beside.score if beside else at_office(request.actor),
+            "score_notice": at_office(request.actor) or (beside.score if beside else None),
         },
     )
 
